@@ -1,0 +1,56 @@
+/** What the workbench knows of runs: one runner per opened exercise. */
+import type { Diagnostic, SourceFiles } from "../wire/compiler.ts";
+import type { Hop } from "../wire/handoff.ts";
+import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
+
+/** A line of the learner's console, or a word of ours about the run. */
+export type ConsoleEntry = {
+  readonly level: "debug" | "log" | "info" | "warn" | "error";
+  /** Who speaks: the learner's app, a function on the deployment, or the sandbox itself. */
+  readonly source: "app" | "function" | "sandbox";
+  readonly text: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+};
+
+/**
+ *   idle ──run──▶ compiling ─▶ deploying ─▶ starting ─▶ checking ─▶ running ──stop──▶ stopped
+ *                     └──────────┴─────────────┴── fails ──▶ failed
+ * `running`: the verdict is out and the learner's app goes on. Run may be pressed again in every phase.
+ */
+export type RunPhase =
+  | "idle"
+  | "compiling"
+  | "deploying"
+  | "starting"
+  | "checking"
+  | "running"
+  | "failed"
+  | "stopped";
+
+export type RunEvent =
+  | { readonly type: "started"; readonly runId: string }
+  | { readonly type: "phase"; readonly phase: RunPhase }
+  | { readonly type: "diagnostics"; readonly diagnostics: readonly Diagnostic[] }
+  /** Hops of the learner's own app, in the order recorded. */
+  | { readonly type: "hops"; readonly hops: readonly Hop[] }
+  /** Hops of the checks' own backend: what a check's `evidence` points at. */
+  | { readonly type: "check-hops"; readonly hops: readonly Hop[] }
+  | { readonly type: "console"; readonly entry: ConsoleEntry }
+  | { readonly type: "check"; readonly result: CheckResult }
+  | { readonly type: "error"; readonly error: RunError }
+  | { readonly type: "verdict"; readonly verdict: Verdict };
+
+export type Runner = {
+  /** Starts a run of `files`, stopping one that is under way. Settles with its verdict; never rejects. */
+  run(files: SourceFiles): Promise<Verdict>;
+  /** Ends the run: the app is removed, the rows stay. */
+  stop(): void;
+  /** Puts the deployment's rows and the people's sessions back to the beginning. */
+  resetBackend(): Promise<void>;
+  /** Every event of every run, in order. The returned function unsubscribes. */
+  subscribe(listener: (event: RunEvent) => void): () => void;
+  /** The element in which the learner's app is shown; the runner keeps a sandbox frame in it. */
+  readonly previewHost: HTMLElement;
+  dispose(): void;
+};

@@ -1,0 +1,46 @@
+/** What the trusted page asks of the deployment realm, over Comlink. The learner's realm only has the network. */
+import type { Result } from "../base/result.ts";
+
+export type DeploymentOptions = {
+  /** e.g. `swift-lemur-412`: hosts `<name>.convex.cloud` and `<name>.convex.site`. */
+  readonly name: string;
+  /** Environment variables of the deployment: what `process.env` is in `convex/`. */
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** A row to insert before anything runs: a plain document without system fields. */
+export type SeedRow = { readonly table: string; readonly document: Readonly<Record<string, unknown>> };
+
+/** Why a push was refused. `code` is stable, the text is what `npx convex dev` would print. */
+export type PushError = {
+  readonly code: "auth-config" | "schema" | "module" | "timeout" | "isolate";
+  readonly message: string;
+  readonly file: string | null;
+};
+
+export type DeploymentApi = {
+  /** Makes a fresh, empty deployment under `id`, replacing one of that name. */
+  open(id: string, options: DeploymentOptions): Promise<void>;
+  /**
+   * Connects the isolate: a port that speaks `wire/syscall.ts`. Replaces an earlier isolate; the functions pushed last
+   * are loaded into it. Rows and client connections stay.
+   */
+  connectIsolate(id: string, isolate: MessagePort): Promise<void>;
+  /** Connects the port over which the deployment fetches discovery documents and key sets (`wire/network.ts`). */
+  connectInternet(id: string, network: MessagePort): Promise<void>;
+  /** Connects a client's network port; `hops` receives a `HopBatch` for what crosses it and what follows from it. */
+  connectClient(id: string, network: MessagePort, hops: MessagePort | null): Promise<void>;
+  /** Loads functions, schema and auth config, as `npx convex dev` does. On error the former push stays in force. */
+  push(id: string, functionsScript: string): Promise<Result<null, PushError>>;
+  /** Inserts rows past the functions (not past the schema). Returns the ids in order. */
+  seed(id: string, rows: readonly SeedRow[]): Promise<Result<readonly string[], string>>;
+  /** All rows by table, with system fields, as Convex JSON: for the Convex pane and for checks. */
+  rows(id: string): Promise<Readonly<Record<string, readonly unknown[]>>>;
+  /**
+   * Calls back when the isolate overran its time and must be killed and replaced (`connectIsolate`). The callers of
+   * what ran in it have already been told.
+   */
+  onIsolateStuck(id: string, notify: MessagePort): Promise<void>;
+  /** Forgets the deployment and closes its ports. */
+  close(id: string): Promise<void>;
+};

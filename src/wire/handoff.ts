@@ -1,0 +1,88 @@
+/**
+ * Hops: everything that crossed between the five participants of the handoff, recorded by the trusted realm that
+ * sent or received it. The diagram, the checks and the verdict read hops.
+ */
+
+/** A lifeline of the sequence diagram. */
+export type Participant = "app" | "clerk" | "client" | "deployment" | "function";
+
+/** What a realm on the trusted side knows about a token that it saw. */
+export type TokenVerification =
+  /** Only carried; nobody judged it at this hop. */
+  | { readonly status: "unverified" }
+  | { readonly status: "accepted"; readonly subject: string; readonly issuer: string }
+  /** `code` and `message` are Convex's own; `explanation` is for the learner and never crosses the wire. */
+  | {
+      readonly status: "refused";
+      readonly code: string;
+      readonly message: string;
+      readonly explanation: string;
+    };
+
+/** A bearer token seen on a hop, in compact form. */
+export type CarriedToken = { readonly jwt: string; readonly verification: TokenVerification };
+
+export type HopContent =
+  /** `exchange` pairs a request with its response. Bodies are cut at 64 KiB. */
+  | {
+      readonly type: "request";
+      readonly exchange: string;
+      readonly method: string;
+      readonly url: string;
+      readonly body: string | null;
+    }
+  | {
+      readonly type: "response";
+      readonly exchange: string;
+      readonly status: number;
+      readonly body: string | null;
+    }
+  | { readonly type: "socket-opened"; readonly socket: string; readonly url: string }
+  | {
+      readonly type: "socket-closed";
+      readonly socket: string;
+      readonly code: number;
+      readonly reason: string;
+    }
+  /** One text frame of the sync protocol, either way. */
+  | { readonly type: "frame"; readonly socket: string; readonly text: string }
+  | {
+      readonly type: "call";
+      readonly execution: string;
+      readonly functionPath: string;
+      readonly kind: "query" | "mutation" | "action";
+      readonly argsJson: string;
+    }
+  /** A syscall that matters to the handoff; `resultJson` is its answer. */
+  | { readonly type: "syscall"; readonly execution: string; readonly op: string; readonly resultJson: string }
+  | {
+      readonly type: "return";
+      readonly execution: string;
+      readonly functionPath: string;
+      readonly outcome: "success" | "failure";
+      /** The value as Convex JSON, or the error text. */
+      readonly result: string;
+      readonly rowsRead: number;
+      readonly rowsWritten: number;
+    };
+
+/** One message of the handoff. `at` is milliseconds since the epoch, with a fraction; `id` is unique within a run. */
+export type Hop = {
+  readonly id: string;
+  readonly at: number;
+  readonly from: Participant;
+  readonly to: Participant;
+  readonly content: HopContent;
+  readonly tokens: readonly CarriedToken[];
+};
+
+/** Called by a realm for each hop, in the order in which it sent or received them. */
+export type HopRecorder = (hop: Hop) => void;
+
+/** The longest body or frame that a hop keeps, in UTF-16 units; what is longer ends in an ellipsis. */
+export const HOP_TEXT_LIMIT = 65_536;
+
+/** Cuts a text to what a hop keeps. */
+export function hopText(text: string): string {
+  return text.length > HOP_TEXT_LIMIT ? `${text.slice(0, HOP_TEXT_LIMIT)}…` : text;
+}

@@ -1,0 +1,120 @@
+/**
+ * Between the deployment and the isolate (the worker that runs the learner's `convex/` functions), over one
+ * MessagePort. The deployment sends `IsolateCommand`; the isolate answers `IsolateReply`. The isolate runs learner
+ * code, so the deployment parses every reply and refuses what names no running execution.
+ */
+import * as v from "valibot";
+
+export type FunctionKind = "query" | "mutation" | "action";
+
+/** Sent from the deployment to the isolate. */
+export type IsolateCommand =
+  /** Load the functions script; answered by `loaded`. `environment` is the deployment's `process.env`. */
+  | {
+      readonly type: "load";
+      readonly load: number;
+      readonly functionsScript: string;
+      readonly environment: Readonly<Record<string, string>>;
+    }
+  /**
+   * Run one function in a fresh runtime; answered by any number of `syscall` and `log`, then one `returned`.
+   * `argsJson` is the JSON of a one-element array. `nowMs` and `seed` fix time and randomness in queries and mutations.
+   * `tables` maps table names to numbers for the synchronous `db.normalizeId`.
+   */
+  | {
+      readonly type: "execute";
+      readonly execution: number;
+      readonly kind: FunctionKind;
+      readonly module: string;
+      readonly export: string;
+      readonly argsJson: string;
+      readonly nowMs: number;
+      readonly seed: number;
+      readonly tables: Readonly<Record<string, number>>;
+    }
+  /** The answer to an asynchronous syscall; `dataJson` marks a ConvexError. */
+  | {
+      readonly type: "answer";
+      readonly execution: number;
+      readonly call: number;
+      readonly resultJson: string;
+    }
+  | {
+      readonly type: "fault";
+      readonly execution: number;
+      readonly call: number;
+      readonly message: string;
+      readonly dataJson?: string;
+    };
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const kind = v.picklist(["query", "mutation", "action"]);
+
+const FunctionSpecSchema = v.object({
+  /** Module without extension, as in a function path: `tasks`, `dir/mod`. */
+  module: v.string(),
+  export: v.string(),
+  kind,
+  visibility: v.picklist(["public", "internal"]),
+  /** Validators as `exportArgs()` and `exportReturns()` give them (JSON text; `null` = no returns validator). */
+  argsJson: v.string(),
+  returnsJson: v.nullable(v.string()),
+});
+
+const LoadFaultSchema = v.object({
+  code: v.picklist(["auth-config", "schema", "module"]),
+  message: v.string(),
+  file: v.nullable(v.string()),
+});
+
+const IsolateReplySchema = v.variant("type", [
+  v.object({
+    type: v.literal("loaded"),
+    load: count,
+    functions: v.array(FunctionSpecSchema),
+    /** What `schema.export()` gives (JSON text), null without `convex/schema.ts`. */
+    schemaJson: v.nullable(v.string()),
+    /** The default export of `convex/auth.config.ts` as JSON text, null without that file. */
+    authConfigJson: v.nullable(v.string()),
+    /** Environment variables that auth.config.ts read and that were not set. */
+    missingEnvironment: v.array(v.string()),
+    fault: v.nullable(LoadFaultSchema),
+  }),
+  v.object({
+    type: v.literal("syscall"),
+    execution: count,
+    call: count,
+    op: v.string(),
+    argsJson: v.string(),
+  }),
+  v.object({
+    type: v.literal("log"),
+    execution: count,
+    /** One formatted line such as `[LOG] 'hi' { a: 1 }`. */
+    line: v.string(),
+  }),
+  v.object({
+    type: v.literal("returned"),
+    execution: count,
+    outcome: v.variant("status", [
+      v.object({ status: v.literal("success"), resultJson: v.string() }),
+      v.object({
+        status: v.literal("failure"),
+        /** `Uncaught Error: …` with the learner's frames, one a line. */
+        message: v.string(),
+        /** Present when a ConvexError was thrown: its data as Convex JSON text. */
+        dataJson: v.optional(v.string()),
+      }),
+    ]),
+  }),
+]);
+
+/** Sent from the isolate to the deployment. */
+export type IsolateReply = v.InferOutput<typeof IsolateReplySchema>;
+export type FunctionSpec = v.InferOutput<typeof FunctionSpecSchema>;
+
+/** `null` when the message is not one of this protocol. */
+export function parseIsolateReply(message: unknown): IsolateReply | null {
+  const result = v.safeParse(IsolateReplySchema, message);
+  return result.success ? result.output : null;
+}
