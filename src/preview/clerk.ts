@@ -1,0 +1,64 @@
+/**
+ * Puts the real `@clerk/clerk-js` where `ClerkProvider` looks for it: an instance on `window.Clerk`, not yet loaded, so
+ * that learner code needs no special props and sees the true change from loading to ready.
+ */
+import type { Clerk as ClerkInstance } from "@clerk/shared/types";
+import type { Address } from "./address.ts";
+
+type ClerkConstructor = new (publishableKey: string) => ClerkInstance;
+type LoadOptions = NonNullable<Parameters<ClerkInstance["load"]>[0]>;
+
+declare global {
+  interface Window {
+    Clerk?: ClerkInstance;
+    __internal_ClerkUICtor?: unknown;
+  }
+}
+
+export type ClerkSetup = {
+  readonly publishableKey: string | undefined;
+  readonly clerkJs: unknown;
+  readonly clerkUi: unknown;
+  readonly address: Address;
+};
+
+/** Leaves `window.Clerk` alone when the key is missing or wrong: the provider then says so in its own words. */
+export function provideClerk(page: Window, setup: ClerkSetup): void {
+  page.__internal_ClerkUICtor = setup.clerkUi;
+  const { Clerk } = setup.clerkJs as { Clerk: ClerkConstructor };
+  let clerk: ClerkInstance;
+  try {
+    if (setup.publishableKey === undefined) return;
+    clerk = new Clerk(setup.publishableKey);
+  } catch {
+    return;
+  }
+  const load = clerk.load.bind(clerk);
+  const navigate = (to: string): void => setup.address.assign(to);
+  clerk.load = (options) =>
+    load({
+      routerPush: navigate,
+      routerReplace: navigate,
+      ...options,
+      // An opaque frame has no cookies, and nothing is measured here.
+      standardBrowser: false,
+      telemetry: false,
+    } as LoadOptions);
+  page.Clerk = clerk;
+}
+
+/** Signs in with a password through the app's own Clerk, as its form would. */
+export async function signIn(clerk: ClerkInstance | undefined, emailAddress: string, password: string): Promise<void> {
+  if (clerk?.client === undefined) throw new Error("Clerk has not loaded in the app.");
+  const attempt = await clerk.client.signIn.create({ identifier: emailAddress, password });
+  if (attempt.status !== "complete" || attempt.createdSessionId === null) {
+    throw new Error(`The sign-in stopped at ${String(attempt.status)}.`);
+  }
+  await clerk.setActive({ session: attempt.createdSessionId });
+}
+
+/** Signs out without leaving the page. */
+export async function signOut(clerk: ClerkInstance | undefined): Promise<void> {
+  if (clerk?.client === undefined) throw new Error("Clerk has not loaded in the app.");
+  await clerk.signOut();
+}

@@ -1,0 +1,95 @@
+/** Entry of the preview realm: runs in the sandbox frame before any package and any learner code. */
+import { networkPort } from "../network/network-port.ts";
+import type { PreviewCommand, PreviewReport } from "../wire/preview.ts";
+import { captureConsole, limited } from "./console.ts";
+import { signIn, signOut } from "./clerk.ts";
+import { errorText } from "./format.ts";
+import { emptyScriptUrl, presentAsFocusedPage } from "./platform.ts";
+import { packageRegistry } from "./registry.ts";
+import { startApp } from "./start.ts";
+import { previewStyles } from "./styles.ts";
+
+const [control, issuerPort, deploymentPort] = globalThis.handoffPorts;
+globalThis.handoffPorts = [];
+if (control === undefined || issuerPort === undefined || deploymentPort === undefined) {
+  throw new Error("The preview was started without its ports.");
+}
+
+const post = control.postMessage.bind(control);
+const report = (message: PreviewReport): void => post(message);
+const issuer = networkPort(issuerPort);
+const deployment = networkPort(deploymentPort);
+const registry = packageRegistry();
+
+presentAsFocusedPage(document, navigator);
+captureConsole(
+  console,
+  (level, text) => report({ type: "console", level, source: "app", text }),
+  () => performance.now(),
+);
+
+const noScript = emptyScriptUrl();
+const environment: Record<string, string | undefined> = {
+  NODE_ENV: "production",
+  NEXT_PUBLIC_CLERK_TELEMETRY_DISABLED: "1",
+  NEXT_PUBLIC_CLERK_KEYLESS_DISABLED: "1",
+  NEXT_PUBLIC_CLERK_JS_URL: noScript,
+  NEXT_PUBLIC_CLERK_UI_URL: noScript,
+};
+Object.assign(globalThis, {
+  process: { env: environment },
+  handoffDefineAppPackages: (packages: Readonly<Record<string, () => unknown>>) => {
+    registry.define(packages);
+    // Evaluated now, in the spare frame, so that pressing Run does not wait for them.
+    for (const name of ["react", "react-dom/client", "@clerk/clerk-js", "@clerk/nextjs", "convex/react-clerk"]) {
+      registry.require(name);
+    }
+    report({ type: "ready" });
+  },
+});
+
+const style = document.createElement("style");
+style.textContent = previewStyles;
+document.head.append(style);
+const host = document.createElement("div");
+host.id = "root";
+document.body.append(host);
+
+addEventListener("error", (event) => {
+  report({ type: "error", fatal: false, text: limited(`Uncaught ${errorText(event.error ?? event.message)}`) });
+});
+addEventListener("unhandledrejection", (event) => {
+  const text = `Unhandled rejection: ${errorText(event.reason)}`;
+  report({ type: "error", fatal: false, text: limited(text) });
+});
+
+control.onmessage = ({ data }: MessageEvent<PreviewCommand>) => {
+  switch (data.type) {
+    case "start":
+      startApp(data, { issuer, deployment, registry, environment, host, report, loadScript });
+      return;
+    case "sign-in":
+      settle(data.task, signIn(window.Clerk, data.emailAddress, data.password));
+      return;
+    case "sign-out":
+      settle(data.task, signOut(window.Clerk));
+      return;
+    default:
+      data satisfies never;
+  }
+};
+
+function settle(task: number, work: Promise<void>): void {
+  work.then(
+    () => report({ type: "done", task, error: null }),
+    (error: unknown) => report({ type: "done", task, error: limited(errorText(error)) }),
+  );
+}
+
+function loadScript(code: string): void {
+  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
+  const script = document.createElement("script");
+  script.src = url;
+  script.addEventListener("load", () => URL.revokeObjectURL(url));
+  document.head.append(script);
+}

@@ -1,0 +1,49 @@
+/** Between the page and the preview realm (the learner's app), over the preview's control port. */
+import * as v from "valibot";
+import type { Person } from "./issuer.ts";
+
+/** Sent from the page to the preview. */
+export type PreviewCommand =
+  /** Evaluate the learner's app and mount it. Once per frame: every run has a fresh one. */
+  | {
+      readonly type: "start";
+      readonly clientScript: string;
+      /** The app's `process.env`: what `.env.local` holds. */
+      readonly environment: Readonly<Record<string, string>>;
+      readonly appOrigin: string;
+      readonly frontendApiHost: string;
+      readonly deploymentHosts: readonly string[];
+      /** Shown by the sign-in form, so that nobody has to type a password to learn about tokens. */
+      readonly people: readonly Person[];
+    }
+  /** Sign in through the app's own Clerk, as its sign-in form would; answered by `done`. */
+  | { readonly type: "sign-in"; readonly task: number; readonly emailAddress: string; readonly password: string }
+  /** Sign out through the app's own Clerk; answered by `done`. */
+  | { readonly type: "sign-out"; readonly task: number };
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const level = v.picklist(["debug", "log", "info", "warn", "error"]);
+/** Longest text that the preview may report; longer ones are cut at the sender and refused at the receiver. */
+export const PREVIEW_TEXT_LIMIT = 20_000;
+const text = v.pipe(v.string(), v.maxLength(PREVIEW_TEXT_LIMIT + 1));
+
+const PreviewReportSchema = v.variant("type", [
+  /** The packages are evaluated; `start` may come. */
+  v.object({ type: v.literal("ready") }),
+  /** The app's first render has been committed. */
+  v.object({ type: v.literal("mounted") }),
+  v.object({ type: v.literal("console"), level, source: v.picklist(["app", "sandbox"]), text }),
+  /** An uncaught error; `fatal` when the app was taken off the screen by it. */
+  v.object({ type: v.literal("error"), fatal: v.boolean(), text }),
+  /** The app's address as it would stand in the address bar. */
+  v.object({ type: v.literal("address"), url: text }),
+  v.object({ type: v.literal("done"), task: count, error: v.nullable(text) }),
+]);
+
+/** Sent from the preview to the page; from learner code's realm, so never believed, only shown. */
+export type PreviewReport = v.InferOutput<typeof PreviewReportSchema>;
+
+export function parsePreviewReport(message: unknown): PreviewReport | null {
+  const result = v.safeParse(PreviewReportSchema, message);
+  return result.success ? result.output : null;
+}

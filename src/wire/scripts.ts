@@ -1,0 +1,73 @@
+/**
+ * The shape of the scripts that the compiler makes and the sandbox loads. None needs `eval`: each calls one global
+ * with a factory, so that the realm can run it again for a fresh copy.
+ */
+
+/**
+ * Parameters of the factories in the isolate, in order. They shadow the realm's own globals, so that each execution
+ * has its own `Convex`, its own console and its own clock.
+ */
+export const FUNCTION_PARAMETERS = [
+  "require",
+  "Convex",
+  "console",
+  "Date",
+  "Math",
+  "process",
+  "fetch",
+  "setTimeout",
+  "clearTimeout",
+  "setInterval",
+  "clearInterval",
+  "crypto",
+] as const;
+
+/** Global of the isolate that takes the packages' factory. */
+export const DEFINE_FUNCTION_PACKAGES = "handoffDefinePackages";
+/** Global of the isolate that takes the learner's functions; the factory returns `{ modules }`. */
+export const DEFINE_FUNCTIONS = "handoffDefineFunctions";
+/** Global of the preview that takes the learner's app: `(require, module, exports) => void`. */
+export const DEFINE_APP = "handoffDefineApp";
+/** Global of the referee that takes the exercise's checks: `(require, module, exports) => void`. */
+export const DEFINE_CHECKS = "handoffDefineChecks";
+/** Name under which code in the preview sees `location`: an opaque srcdoc frame has none that works. */
+export const LOCATION_NAME = "handoffLocation";
+
+/** What the compiler replaces so that packages and learner code use {@link LOCATION_NAME}. */
+export const LOCATION_DEFINES: Readonly<Record<string, string>> = {
+  location: LOCATION_NAME,
+  "window.location": LOCATION_NAME,
+  "self.location": LOCATION_NAME,
+  "document.location": LOCATION_NAME,
+  "globalThis.location": LOCATION_NAME,
+};
+
+/** Wraps CommonJS code as a factory of the isolate whose result is `expression`. */
+export function functionFactory(define: string, code: string, expression: string): string {
+  return `${define}(function(${FUNCTION_PARAMETERS.join(",")}){var module={exports:{}},exports=module.exports;${code}\nreturn ${expression}});\n`;
+}
+
+/** Wraps CommonJS code as `define(function(require,module,exports){…})`. */
+export function moduleFactory(define: string, code: string): string {
+  return `${define}(function(require,module,exports){${code}\n});\n`;
+}
+
+/** Packages that the learner's app may import; each is one copy, shared with what the preview runs. */
+export const APP_PACKAGES = [
+  "@clerk/nextjs",
+  "@clerk/react",
+  "convex/browser",
+  "convex/react",
+  "convex/react-clerk",
+  "convex/server",
+  "convex/values",
+  "next/link",
+  "next/navigation",
+  "react",
+  "react-dom",
+  "react-dom/client",
+  "react/jsx-runtime",
+] as const;
+
+/** Packages that functions in `convex/` may import. */
+export const FUNCTION_PACKAGES = ["convex/server", "convex/values"] as const;
