@@ -32,9 +32,12 @@ describe("compile", () => {
   test("makes a functions script with one thunk per module, which can be run again for a fresh copy", async () => {
     const result = await compile({ build }, FILES);
     if (!result.ok) throw new Error(JSON.stringify(result.error));
-    const factories: ((...args: unknown[]) => { modules: Record<string, () => Record<string, unknown>> })[] = [];
+    const factories: ((...args: unknown[]) => { modules: Record<string, () => Record<string, unknown>> })[] =
+      [];
     // The isolate loads it as a classic script; a test has no worker, so it evaluates the text.
-    new Function("handoffDefineFunctions", result.value.functionsScript)((factory: never) => factories.push(factory));
+    new Function("handoffDefineFunctions", result.value.functionsScript)((factory: never) =>
+      factories.push(factory),
+    );
     const require = () => ({ queryGeneric: (definition: unknown) => ({ definition }) });
     const first = factories[0]?.(require).modules;
     const second = factories[0]?.(require).modules;
@@ -44,13 +47,17 @@ describe("compile", () => {
   });
 
   test("names file, line, column and the offending line of a syntax error", async () => {
-    const [first] = await diagnosticsOf({ "app/page.tsx": `export default function Page() {\n  const = <p />;\n}` });
+    const [first] = await diagnosticsOf({
+      "app/page.tsx": `export default function Page() {\n  const = <p />;\n}`,
+    });
     expect(first).toMatchObject({ file: "app/page.tsx", line: 2, lineText: "  const = <p />;" });
     expect(first?.column).toBe(9);
   });
 
   test("says which packages can be imported when another is asked for", async () => {
-    const [first, ...rest] = await diagnosticsOf({ "convex/tasks.ts": `import _ from "lodash";\nexport const a = _;` });
+    const [first, ...rest] = await diagnosticsOf({
+      "convex/tasks.ts": `import _ from "lodash";\nexport const a = _;`,
+    });
     expect(rest).toEqual([]);
     expect(first).toMatchObject({ file: "convex/tasks.ts", line: 1, column: 15 });
     expect(first?.message).toBe(
@@ -64,7 +71,9 @@ describe("compile", () => {
   });
 
   test("refuses a path that leaves the exercise", async () => {
-    const [first] = await diagnosticsOf({ "app/page.tsx": `import "../../secret";\nexport default () => null;` });
+    const [first] = await diagnosticsOf({
+      "app/page.tsx": `import "../../secret";\nexport default () => null;`,
+    });
     expect(first?.message).toContain(`There is no file "../../secret"`);
   });
 

@@ -80,7 +80,8 @@ async function bundle(
 
 function messagesOf(error: unknown): Message[] {
   // esbuild rejects with a BuildFailure; anything else is a fault of ours and must not pass as the learner's.
-  if (error instanceof Error && "errors" in error && Array.isArray(error.errors)) return error.errors as Message[];
+  if (error instanceof Error && "errors" in error && Array.isArray(error.errors))
+    return error.errors as Message[];
   throw error;
 }
 

@@ -57,11 +57,24 @@ export const GENERATED_MODULES: SourceFiles = {
   ].join("\n"),
 };
 
-const EXTENSIONS = ["", ".ts", ".tsx", ".js", ".jsx", ".json", ".css", "/index.ts", "/index.tsx", "/index.js"];
+const EXTENSIONS = [
+  "",
+  ".ts",
+  ".tsx",
+  ".js",
+  ".jsx",
+  ".json",
+  ".css",
+  "/index.ts",
+  "/index.tsx",
+  "/index.js",
+];
 
 /** The path of the file that an import of `path` means, tried in a bundler's order; null when there is none. */
 export function findModule(files: SourceFiles, path: string): string | null {
-  const found = EXTENSIONS.map((extension) => path + extension).find((candidate) => Object.hasOwn(files, candidate));
+  const found = EXTENSIONS.map((extension) => path + extension).find((candidate) =>
+    Object.hasOwn(files, candidate),
+  );
   if (found !== undefined) return found;
   // TypeScript lets an import name the output of a source file: `./page.js` for `./page.tsx`.
   const source = path.replace(/\.jsx?$/, "");

@@ -32,7 +32,8 @@ function resolve(files: SourceFiles, half: BundleHalf, args: OnResolveArgs): OnR
   if (args.kind === "entry-point") return { path: half.entry, namespace: NAMESPACE };
   if (/^\.{0,2}\//.test(args.path)) return resolveFile(files, half, args);
   if (half.packages.includes(args.path)) return { path: args.path, external: true };
-  if (args.path.startsWith("@/")) return resolveFile(files, half, { ...args, path: `/${args.path.slice(2)}` });
+  if (args.path.startsWith("@/"))
+    return resolveFile(files, half, { ...args, path: `/${args.path.slice(2)}` });
   return { errors: [{ text: unknownPackage(half, args.path) }] };
 }
 

@@ -1,6 +1,9 @@
-import type { SourceFiles } from "../wire/compiler.ts";
+import type { CompiledApp, SourceFiles } from "../wire/compiler.ts";
 import type { SeedRow } from "../wire/deployment.ts";
 import type { Person } from "../wire/issuer.ts";
+
+/** A ready-made person with the role that rows and checks name: `ada`. */
+export type ExercisePerson = Person & { readonly key: string };
 
 /** A file as the learner meets it. Read-only files are shown and run, and cannot be edited. */
 export type ExerciseFile = {
@@ -24,8 +27,8 @@ export type ExerciseBackend = {
   /** Where the learner's app seems to be served: the origin in `azp` and in its `location`. */
   readonly appOrigin: string;
   /** The ready-made people who can sign in. */
-  readonly people: readonly Person[];
-  /** Rows that the deployment holds before the first run. */
+  readonly people: readonly ExercisePerson[];
+  /** Rows that the deployment holds before the first run. A string may hold `{{ada.id}}`. */
   readonly rows: readonly SeedRow[];
 };
 
@@ -50,8 +53,12 @@ export type Exercise = ExerciseSummary & {
   readonly solution: SourceFiles;
   readonly checks: readonly ExerciseCheck[];
   readonly backend: ExerciseBackend;
+  /** Rows of the checks' own deployment; strings may hold `{{ada.id}}` and `{{ada.canary}}`. */
+  readonly checkRows: readonly SeedRow[];
   /** A CommonJS script that registers the checks in the referee. */
   readonly checksScript: string;
+  /** The starter and the solution compiled at build time: the first Run needs no compiler. */
+  readonly compiled: readonly { readonly files: SourceFiles; readonly app: CompiledApp }[];
 };
 
 /** The starter as files, the state before the first keystroke. */

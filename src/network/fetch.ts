@@ -42,7 +42,12 @@ async function toHttpRequest(request: Request, origin: string): Promise<HttpRequ
   const headers = [...request.headers].map(([name, value]): [string, string] => [name, value]);
   headers.push(["origin", origin]);
   const bytes = request.method === "GET" || request.method === "HEAD" ? null : await request.arrayBuffer();
-  return { method: request.method, url: request.url, headers, body: bytes === null ? null : readableBody(bytes) };
+  return {
+    method: request.method,
+    url: request.url,
+    headers,
+    body: bytes === null ? null : readableBody(bytes),
+  };
 }
 
 /** Text stays text, so that hops can show it; what is not UTF-8 stays bytes. */

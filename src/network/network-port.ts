@@ -1,5 +1,10 @@
 /** One end of a `wire/network.ts` port: numbers exchanges and sockets, hands each event to whoever waits for it. */
-import { parseNetworkEvent, type HttpRequest, type HttpResponse, type NetworkEvent } from "../wire/network.ts";
+import {
+  parseNetworkEvent,
+  type HttpRequest,
+  type HttpResponse,
+  type NetworkEvent,
+} from "../wire/network.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 
 /** What happens to one socket. Called in order, never from within `send` or `close`. */
@@ -22,19 +27,14 @@ export type NetworkPort = {
   open(url: string, listener: SocketListener): SocketHandle;
 };
 
-/** The part of a MessagePort that is needed; primitives are bound before learner code can replace them. */
-export type PortLike = {
-  postMessage(message: unknown): void;
-  onmessage: ((event: { readonly data: unknown }) => void) | null;
-};
-
-export function networkPort(port: PortLike): NetworkPort {
+/** `postMessage` is bound at once: learner code may replace it on the prototype later. */
+export function networkPort(port: MessagePort): NetworkPort {
   const post = port.postMessage.bind(port);
   const exchanges = new Map<number, Deferred<HttpResponse>>();
   const sockets = new Map<number, SocketListener>();
   let last = 0;
 
-  port.onmessage = ({ data }) => {
+  port.onmessage = ({ data }: MessageEvent<unknown>) => {
     const event = parseNetworkEvent(data);
     if (event !== null) deliver(event);
   };

@@ -78,7 +78,10 @@ export function createWebSocket(routes: Routes, onUnreachable: UnreachableListen
 
     #message(text: string): void {
       if (this.readyState !== OPEN) return;
-      this.#emit(new MessageEvent("message", { data: text, origin: new URL(this.url).origin }), this.onmessage);
+      this.#emit(
+        new MessageEvent("message", { data: text, origin: new URL(this.url).origin }),
+        this.onmessage,
+      );
     }
 
     #closed(code: number, reason: string, failed: boolean): void {

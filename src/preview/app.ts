@@ -27,7 +27,9 @@ export function mountApp(
   const { createRoot } = require("react-dom/client") as typeof ReactDomClient;
   const { Page, Providers } = app;
   if (Page === undefined) {
-    events.fatal(new Error("app/page.tsx has no default export. A page is `export default function Page() { … }`."));
+    events.fatal(
+      new Error("app/page.tsx has no default export. A page is `export default function Page() { … }`."),
+    );
     return;
   }
 

@@ -49,7 +49,11 @@ addEventListener("message", function meet(event: MessageEvent) {
   report({ type: "ready" });
 });
 
-function obey(command: SandboxCommand, ports: readonly MessagePort[], report: (message: SandboxReport) => void): void {
+function obey(
+  command: SandboxCommand,
+  ports: readonly MessagePort[],
+  report: (message: SandboxReport) => void,
+): void {
   switch (command.type) {
     case "script":
       globalThis.handoffPorts = ports;

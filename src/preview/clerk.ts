@@ -2,11 +2,12 @@
  * Puts the real `@clerk/clerk-js` where `ClerkProvider` looks for it: an instance on `window.Clerk`, not yet loaded, so
  * that learner code needs no special props and sees the true change from loading to ready.
  */
-import type { Clerk as ClerkInstance } from "@clerk/shared/types";
+import type { Clerk as ClerkInstance, ClerkOptions } from "@clerk/shared/types";
 import type { Address } from "./address.ts";
 
-type ClerkConstructor = new (publishableKey: string) => ClerkInstance;
-type LoadOptions = NonNullable<Parameters<ClerkInstance["load"]>[0]>;
+/** `load` is public on the class and left out of the interface. */
+type LoadableClerk = ClerkInstance & { load(options?: ClerkOptions): Promise<void> };
+type ClerkConstructor = new (publishableKey: string) => LoadableClerk;
 
 declare global {
   interface Window {
@@ -26,7 +27,7 @@ export type ClerkSetup = {
 export function provideClerk(page: Window, setup: ClerkSetup): void {
   page.__internal_ClerkUICtor = setup.clerkUi;
   const { Clerk } = setup.clerkJs as { Clerk: ClerkConstructor };
-  let clerk: ClerkInstance;
+  let clerk: LoadableClerk;
   try {
     if (setup.publishableKey === undefined) return;
     clerk = new Clerk(setup.publishableKey);
@@ -43,12 +44,16 @@ export function provideClerk(page: Window, setup: ClerkSetup): void {
       // An opaque frame has no cookies, and nothing is measured here.
       standardBrowser: false,
       telemetry: false,
-    } as LoadOptions);
+    });
   page.Clerk = clerk;
 }
 
 /** Signs in with a password through the app's own Clerk, as its form would. */
-export async function signIn(clerk: ClerkInstance | undefined, emailAddress: string, password: string): Promise<void> {
+export async function signIn(
+  clerk: ClerkInstance | undefined,
+  emailAddress: string,
+  password: string,
+): Promise<void> {
   if (clerk?.client === undefined) throw new Error("Clerk has not loaded in the app.");
   const attempt = await clerk.client.signIn.create({ identifier: emailAddress, password });
   if (attempt.status !== "complete" || attempt.createdSessionId === null) {

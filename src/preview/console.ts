@@ -8,7 +8,11 @@ export type Level = (typeof LEVELS)[number];
 /** Lines a second that reach the workbench; a loop that logs must not drown it. */
 const LINES_PER_SECOND = 200;
 
-export function captureConsole(target: Console, report: (level: Level, text: string) => void, now: () => number): void {
+export function captureConsole(
+  target: Console,
+  report: (level: Level, text: string) => void,
+  now: () => number,
+): void {
   let windowStart = 0;
   let lines = 0;
   for (const level of LEVELS) {

@@ -41,7 +41,13 @@ Object.assign(globalThis, {
   handoffDefineAppPackages: (packages: Readonly<Record<string, () => unknown>>) => {
     registry.define(packages);
     // Evaluated now, in the spare frame, so that pressing Run does not wait for them.
-    for (const name of ["react", "react-dom/client", "@clerk/clerk-js", "@clerk/nextjs", "convex/react-clerk"]) {
+    for (const name of [
+      "react",
+      "react-dom/client",
+      "@clerk/clerk-js",
+      "@clerk/nextjs",
+      "convex/react-clerk",
+    ]) {
       registry.require(name);
     }
     report({ type: "ready" });
@@ -56,7 +62,11 @@ host.id = "root";
 document.body.append(host);
 
 addEventListener("error", (event) => {
-  report({ type: "error", fatal: false, text: limited(`Uncaught ${errorText(event.error ?? event.message)}`) });
+  report({
+    type: "error",
+    fatal: false,
+    text: limited(`Uncaught ${errorText(event.error ?? event.message)}`),
+  });
 });
 addEventListener("unhandledrejection", (event) => {
   const text = `Unhandled rejection: ${errorText(event.reason)}`;

@@ -22,7 +22,14 @@ describe("formatArguments", () => {
   test("survives circles, proxies that throw, and endless arrays", () => {
     const circle: Record<string, unknown> = {};
     circle["self"] = circle;
-    const trap = new Proxy({}, { ownKeys: () => { throw new Error("no"); } });
+    const trap = new Proxy(
+      {},
+      {
+        ownKeys: () => {
+          throw new Error("no");
+        },
+      },
+    );
     expect(formatArguments([circle])).toBe("{ self: [Circular] }");
     expect(formatArguments([trap])).toBe("[a value that cannot be shown]");
     expect(formatArguments([Array.from({ length: 1000 }, () => 1)])).toHaveLength(305);

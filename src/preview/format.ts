@@ -47,13 +47,16 @@ function inspect(value: unknown, depth: number, seen: Set<object>): string {
   if (depth >= MAX_DEPTH) return Array.isArray(value) ? "[…]" : "{…}";
   const inner = new Set(seen).add(value);
   if (Array.isArray(value)) {
-    return `[${capped(value).map((item) => inspect(item, depth + 1, inner)).join(", ")}]`;
+    return `[${capped(value)
+      .map((item) => inspect(item, depth + 1, inner))
+      .join(", ")}]`;
   }
   const entries = value instanceof Map ? [...value] : Object.entries(value);
   const shown = capped(entries).map((entry) =>
     entry === "…" ? "…" : `${String(entry[0])}: ${inspect(entry[1], depth + 1, inner)}`,
   );
-  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor?.name;
+  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor
+    ?.name;
   const prefix = name === undefined || name === "Object" ? "" : `${name} `;
   return shown.length === 0 ? `${prefix}{}` : `${prefix}{ ${shown.join(", ")} }`;
 }

@@ -25,7 +25,11 @@ export type StartParts = {
 };
 
 type Start = Extract<PreviewCommand, { type: "start" }>;
-type AppFactory = (require: (name: string) => unknown, module: { exports: AppModule }, exports: AppModule) => void;
+type AppFactory = (
+  require: (name: string) => unknown,
+  module: { exports: AppModule },
+  exports: AppModule,
+) => void;
 
 export function startApp(start: Start, parts: StartParts): void {
   const { report } = parts;

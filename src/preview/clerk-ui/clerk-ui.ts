@@ -35,7 +35,12 @@ function componentControls(clerk: Clerk, people: readonly Person[]): ComponentCo
   function open(modal: string): void {
     if (modals.has(modal)) return;
     const dismiss = element("button", { type: "button", "aria-label": "Close" }, "Close");
-    const dialog = element("dialog", { className: "handoff-clerk" }, contentOf(modal, () => dialog.close()), dismiss);
+    const dialog = element(
+      "dialog",
+      { className: "handoff-clerk" },
+      contentOf(modal, () => dialog.close()),
+      dismiss,
+    );
     dismiss.addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
       modals.delete(modal);
@@ -54,7 +59,11 @@ function componentControls(clerk: Clerk, people: readonly Person[]): ComponentCo
       case "UserButton":
         return userButton(clerk);
       default:
-        return element("p", {}, `Clerk would show its ${name} component here; this sandbox has only sign-in.`);
+        return element(
+          "p",
+          {},
+          `Clerk would show its ${name} component here; this sandbox has only sign-in.`,
+        );
     }
   }
 

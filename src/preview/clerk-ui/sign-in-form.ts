@@ -11,11 +11,27 @@ export function signInForm(clerk: Clerk, people: readonly Person[], done: () => 
   const id = `handoff-sign-in-${++formsMade}`;
   const problem = element("p", { className: "problem", role: "alert" });
   const email = element("input", { type: "email", autocomplete: "off", required: "", name: "identifier" });
-  const password = element("input", { type: "password", autocomplete: "off", required: "", name: "password" });
+  const password = element("input", {
+    type: "password",
+    autocomplete: "off",
+    required: "",
+    name: "password",
+  });
   const submit = element("button", { type: "submit", className: "primary" }, "Continue");
-  const form = element("form", {}, labelled("Email address", email), labelled("Password", password), problem, submit);
+  const form = element(
+    "form",
+    {},
+    labelled("Email address", email),
+    labelled("Password", password),
+    problem,
+    submit,
+  );
   const buttons = people.map((person) => {
-    const button = element("button", { type: "button" }, `Continue as ${person.firstName} ${person.lastName}`);
+    const button = element(
+      "button",
+      { type: "button" },
+      `Continue as ${person.firstName} ${person.lastName}`,
+    );
     button.addEventListener("click", () => void attempt(person.emailAddress, person.password));
     return button;
   });
@@ -45,7 +61,11 @@ export function signInForm(clerk: Clerk, people: readonly Person[], done: () => 
     element("h2", { id }, "Sign in"),
     element("div", { className: "people" }, ...buttons),
     form,
-    element("p", { className: "note" }, "A stand-in for Clerk's sign-in. The people and their passwords are made up."),
+    element(
+      "p",
+      { className: "note" },
+      "A stand-in for Clerk's sign-in. The people and their passwords are made up.",
+    ),
   );
 }
 

@@ -1,6 +1,11 @@
 /** Stands for `next/navigation` in an app of one page: navigations change the address and render nothing else. */
 
-declare const handoffLocation: { assign(url: string): void; reload(): void; pathname: string; search: string };
+declare const handoffLocation: {
+  assign(url: string): void;
+  reload(): void;
+  pathname: string;
+  search: string;
+};
 
 // One object for the whole life of the app, as in Next: effects depend on its identity.
 export const router = {

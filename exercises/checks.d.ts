@@ -1,0 +1,9 @@
+/** Types of the module that checks import; its implementation is in `src/referee/check-api.ts`. */
+declare module "handoff/checks" {
+  import type { CheckApi } from "../src/referee/check-api.ts";
+  export const people: CheckApi["people"];
+  export const anonymous: CheckApi["anonymous"];
+  export const as: CheckApi["as"];
+  export const asForger: CheckApi["asForger"];
+  export const app: CheckApi["app"];
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { ManualClock } from "../base/clock.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+
+function start() {
+  const clock = new ManualClock(0);
+  const beats: number[] = [];
+  const silences: number[] = [];
+  const heartbeat = startHeartbeat(clock, (beat) => beats.push(beat), () => silences.push(clock.now()));
+  return { clock, beats, silences, heartbeat };
+}
+
+test("a frame that answers is never called silent", () => {
+  const { clock, beats, silences, heartbeat } = start();
+  for (let i = 0; i < 100; i++) {
+    heartbeat.alive(beats.at(-1) ?? 0);
+    clock.advance(250);
+  }
+  expect(silences).toEqual([]);
+  expect(beats).toHaveLength(101);
+});
+
+test("silence is told once, two seconds after the first beat without an answer", () => {
+  const { clock, beats, silences, heartbeat } = start();
+  heartbeat.alive(beats.at(-1) ?? 0);
+  clock.advance(10_000);
+  expect(silences).toEqual([2250]);
+});
+
+test("a frame that answers late, but within two seconds, lives", () => {
+  const { clock, beats, silences, heartbeat } = start();
+  clock.advance(1900);
+  heartbeat.alive(beats.at(-1) ?? 0);
+  clock.advance(1900);
+  expect(silences).toEqual([]);
+});

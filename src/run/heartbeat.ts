@@ -1,0 +1,48 @@
+/** Tells when a frame has stopped answering: its main thread is busy for good. */
+import type { Clock, Timers } from "../base/clock.ts";
+
+export type Heartbeat = {
+  /** The frame answered. */
+  alive(beat: number): void;
+  stop(): void;
+};
+
+/** How often the frame is asked, and how long it may stay silent. Together they keep the promise of 2.5 s. */
+const INTERVAL_MS = 250;
+export const SILENCE_LIMIT_MS = 2000;
+
+/**
+ * Asks at once and then every 250 ms. `onSilent` is called once, when the oldest unanswered beat is 2 s old. A clock
+ * that jumped (the machine slept, the page was in the background) is no silence of the frame: the count starts again.
+ */
+export function startHeartbeat(
+  clock: Clock & Timers,
+  ping: (beat: number) => void,
+  onSilent: () => void,
+): Heartbeat {
+  let beat = 0;
+  let waitingSince: number | null = null;
+  let lastTick = clock.now();
+  let cancel: () => void = () => undefined;
+
+  function tick(): void {
+    const now = clock.now();
+    if (now - lastTick > INTERVAL_MS * 4 && waitingSince !== null) waitingSince = now;
+    lastTick = now;
+    if (waitingSince !== null && now - waitingSince >= SILENCE_LIMIT_MS) {
+      onSilent();
+      return;
+    }
+    waitingSince ??= now;
+    ping(++beat);
+    cancel = clock.after(INTERVAL_MS, tick);
+  }
+
+  tick();
+  return {
+    alive(answered) {
+      if (answered === beat) waitingSince = null;
+    },
+    stop: () => cancel(),
+  };
+}

@@ -1,0 +1,78 @@
+/** A sandbox frame with the packages evaluated, waiting for one app: made ahead, used once. */
+import { packagesScript } from "virtual:handoff/packages-script";
+import { previewScript } from "virtual:handoff/preview-script";
+import { deferred, type Deferred } from "../base/deferred.ts";
+import { parsePreviewReport, type PreviewCommand, type PreviewReport } from "../wire/preview.ts";
+import { openSandboxFrame, showFrame, type FrameRole, type SandboxFrame } from "./sandbox-frame.ts";
+
+export type PreviewFrame = {
+  /** Settles when an app can be started in it. */
+  readonly ready: Promise<void>;
+  /** The other ends of the app's network, to be handed to the stand-ins. */
+  readonly issuerPort: MessagePort;
+  readonly deploymentPort: MessagePort;
+  readonly frame: SandboxFrame;
+  start(command: Omit<Extract<PreviewCommand, { type: "start" }>, "type">): void;
+  /** Rejects with the app's own error text. */
+  signIn(emailAddress: string, password: string): Promise<void>;
+  signOut(): Promise<void>;
+  onReport: (report: PreviewReport) => void;
+  show(): void;
+  remove(): void;
+};
+
+export function openPreviewFrame(parent: HTMLElement, role: FrameRole): PreviewFrame {
+  const frame = openSandboxFrame(parent, role);
+  const control = new MessageChannel();
+  const issuer = new MessageChannel();
+  const deployment = new MessageChannel();
+  const ready = deferred<void>();
+  const tasks = new Map<number, Deferred<void>>();
+  let lastTask = 0;
+
+  const send = (command: PreviewCommand): void => control.port1.postMessage(command);
+  const preview: PreviewFrame = {
+    ready: ready.promise,
+    issuerPort: issuer.port2,
+    deploymentPort: deployment.port2,
+    frame,
+    start: (command) => send({ type: "start", ...command }),
+    signIn: (emailAddress, password) => ask((task) => ({ type: "sign-in", task, emailAddress, password })),
+    signOut: () => ask((task) => ({ type: "sign-out", task })),
+    onReport: () => undefined,
+    show: () => showFrame(frame.element, true),
+    remove() {
+      control.port1.close();
+      frame.remove();
+    },
+  };
+
+  function ask(command: (task: number) => PreviewCommand): Promise<void> {
+    const task = ++lastTask;
+    const answer = deferred<void>();
+    tasks.set(task, answer);
+    send(command(task));
+    return answer.promise;
+  }
+
+  control.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const report = parsePreviewReport(data);
+    if (report === null) return;
+    if (report.type === "ready") ready.resolve();
+    if (report.type === "done") {
+      const answer = tasks.get(report.task);
+      tasks.delete(report.task);
+      if (report.error === null) answer?.resolve();
+      else answer?.reject(new Error(report.error));
+      return;
+    }
+    preview.onReport(report);
+  };
+
+  void frame.ready.then(() => {
+    const ports = [control.port2, issuer.port1, deployment.port1];
+    frame.send({ type: "script", name: "preview", code: previewScript }, ports);
+    frame.send({ type: "script", name: "packages", code: packagesScript });
+  });
+  return preview;
+}

@@ -1,0 +1,68 @@
+/** One sandbox frame: opaque origin, no network, driven over the one port that its bootstrap is given. */
+import { sandboxDocument } from "virtual:handoff/sandbox";
+import { parseSandboxReport, type SandboxCommand, type SandboxReport } from "../wire/sandbox.ts";
+
+export type SandboxFrame = {
+  readonly element: HTMLIFrameElement;
+  /** Settles when the bootstrap has answered. */
+  readonly ready: Promise<void>;
+  send(command: SandboxCommand, ports?: readonly MessagePort[]): void;
+  /** Told of everything the bootstrap says after `ready`. */
+  onReport: (report: SandboxReport) => void;
+  /** Takes the frame away, and with it every realm inside. */
+  remove(): void;
+};
+
+export type FrameRole = { readonly title: string; readonly visible: boolean };
+
+export function openSandboxFrame(parent: HTMLElement, role: FrameRole): SandboxFrame {
+  const element = document.createElement("iframe");
+  // Forms are needed for React's onSubmit; nothing they submit leaves (form-action, no navigation).
+  element.setAttribute("sandbox", "allow-scripts allow-forms");
+  element.setAttribute("referrerpolicy", "no-referrer");
+  element.title = role.title;
+  showFrame(element, role.visible);
+  element.srcdoc = sandboxDocument;
+
+  const channel = new MessageChannel();
+  const port = channel.port1;
+  let settle: () => void = () => undefined;
+  const frame: SandboxFrame = {
+    element,
+    ready: new Promise((resolve) => (settle = resolve)),
+    send: (command, ports = []) => port.postMessage(command, [...ports]),
+    onReport: () => undefined,
+    remove() {
+      port.close();
+      element.remove();
+    },
+  };
+  port.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const report = parseSandboxReport(data);
+    if (report === null) return;
+    if (report.type === "ready") settle();
+    else frame.onReport(report);
+  };
+  element.addEventListener(
+    "load",
+    // "*" because an opaque origin has no name; the message holds nothing but the port, and goes to this frame.
+    () => element.contentWindow?.postMessage({ type: "meet" }, "*", [channel.port2]),
+    { once: true },
+  );
+  parent.append(element);
+  return frame;
+}
+
+/** Hidden frames stay rendered, off the screen: a frame without layout throttles its timers. */
+export function showFrame(element: HTMLIFrameElement, visible: boolean): void {
+  element.className = visible ? "sandbox-frame" : "sandbox-frame sandbox-frame-spare";
+  element.setAttribute(
+    "style",
+    visible
+      ? "border:0;width:100%;height:100%;display:block;"
+      : "border:0;position:absolute;width:800px;height:600px;left:-10000px;top:0;visibility:hidden;",
+  );
+  element.toggleAttribute("inert", !visible);
+  if (visible) element.removeAttribute("aria-hidden");
+  else element.setAttribute("aria-hidden", "true");
+}

@@ -1,0 +1,101 @@
+/** A stage: one Clerk instance, one Convex deployment and what connects them. The app has one, the checks another. */
+import { transfer, type Remote } from "comlink";
+import type { ExerciseBackend } from "../exercise/exercise.ts";
+import type { DeploymentApi } from "../wire/deployment.ts";
+import type { IssuerApi, Person } from "../wire/issuer.ts";
+import type { Backstage, BackstageWorker } from "./backstage.ts";
+import type { HopLog } from "./hop-log.ts";
+
+export type StageParts = {
+  readonly issuer: Remote<IssuerApi>;
+  readonly deployment: Remote<DeploymentApi>;
+  /** Asked for each time: the backstage is rebuilt when the sandbox restarts. */
+  readonly backstage: () => Backstage;
+};
+
+export class Stage {
+  readonly id: string;
+  readonly #parts: StageParts;
+  #isolate: BackstageWorker | null = null;
+  /** Told when a function overran its time; the isolate has been replaced by then. */
+  onFunctionStuck: () => void = () => undefined;
+
+  private constructor(id: string, parts: StageParts) {
+    this.id = id;
+    this.#parts = parts;
+  }
+
+  /** Opens fresh stand-ins. `log` receives the discovery that the deployment does at the issuer. */
+  static async open(
+    id: string,
+    parts: StageParts,
+    backend: ExerciseBackend,
+    people: readonly Person[],
+    log: HopLog,
+  ): Promise<Stage> {
+    const stage = new Stage(id, parts);
+    await Promise.all([
+      parts.issuer.open(id, {
+        frontendApiHost: backend.frontendApiHost,
+        applicationName: "Lesson app",
+        appOrigin: backend.appOrigin,
+        people,
+      }),
+      parts.deployment.open(id, { name: backend.deploymentName, environment: backend.deploymentEnvironment }),
+    ]);
+    const internet = new MessageChannel();
+    const hops = log.openPort();
+    const stuck = new MessageChannel();
+    stuck.port1.onmessage = () => void stage.#replaceStuckIsolate();
+    await Promise.all([
+      parts.issuer.connect(id, "deployment", transfer(internet.port1, [internet.port1]), transfer(hops, [hops])),
+      parts.deployment.connectInternet(id, transfer(internet.port2, [internet.port2])),
+      parts.deployment.onIsolateStuck(id, transfer(stuck.port2, [stuck.port2])),
+    ]);
+    return stage;
+  }
+
+  /** Gives the deployment a fresh isolate; the one before it is ended. */
+  async replaceIsolate(): Promise<void> {
+    const isolate = this.#parts.backstage().takeIsolate();
+    this.#isolate?.terminate();
+    this.#isolate = isolate;
+    const [port] = isolate.ports;
+    if (port !== undefined) await this.#parts.deployment.connectIsolate(this.id, transfer(port, [port]));
+  }
+
+  /** Connects the network of an app. */
+  async connectApp(issuerPort: MessagePort, deploymentPort: MessagePort, log: HopLog): Promise<void> {
+    const issuerHops = log.openPort();
+    await Promise.all([
+      this.#parts.issuer.connect(
+        this.id,
+        "app",
+        transfer(issuerPort, [issuerPort]),
+        transfer(issuerHops, [issuerHops]),
+      ),
+      this.connectClient(deploymentPort, log),
+    ]);
+  }
+
+  /** Connects one more client of the deployment. */
+  async connectClient(deploymentPort: MessagePort, log: HopLog): Promise<void> {
+    const hops = log.openPort();
+    await this.#parts.deployment.connectClient(
+      this.id,
+      transfer(deploymentPort, [deploymentPort]),
+      transfer(hops, [hops]),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.#isolate?.terminate();
+    this.#isolate = null;
+    await Promise.all([this.#parts.issuer.close(this.id), this.#parts.deployment.close(this.id)]);
+  }
+
+  async #replaceStuckIsolate(): Promise<void> {
+    await this.replaceIsolate();
+    this.onFunctionStuck();
+  }
+}

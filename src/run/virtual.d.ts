@@ -1,0 +1,17 @@
+/** Made by the build (`src/tools/site-plugin.ts`). */
+declare module "virtual:handoff/sandbox" {
+  /** The sandbox frame's `srcdoc`. */
+  export const sandboxDocument: string;
+}
+declare module "virtual:handoff/preview-script" {
+  export const previewScript: string;
+}
+declare module "virtual:handoff/packages-script" {
+  export const packagesScript: string;
+}
+declare module "virtual:handoff/isolate-script" {
+  export const isolateScript: string;
+}
+declare module "virtual:handoff/referee-script" {
+  export const refereeScript: string;
+}

@@ -1,0 +1,121 @@
+/** Bundles the sandbox's realms into single classic scripts, with the same esbuild that the learner's code gets. */
+import { readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { build, type Plugin } from "esbuild-wasm";
+import { functionFactory, LOCATION_DEFINES } from "../wire/scripts.ts";
+
+export const ROOT = resolve(import.meta.dirname, "../..");
+
+/** Stubs for the few `next/*` modules that the client half of `@clerk/nextjs` imports. */
+const NEXT_STUBS: Readonly<Record<string, string>> = {
+  "next/compat/router": "compat-router.ts",
+  "next/headers": "headers.ts",
+  "next/link": "link.ts",
+  "next/navigation": "navigation.ts",
+  "next/router": "router.ts",
+  "next/script": "script.ts",
+};
+
+const appPackages: Plugin = {
+  name: "app-packages",
+  setup(setup) {
+    setup.onResolve({ filter: /^next\// }, ({ path }) => {
+      const stub = NEXT_STUBS[path];
+      return stub === undefined ? null : { path: join(ROOT, "src/preview/next", stub) };
+    });
+    // The file with the class, which a plain condition of the package's exports does not reach.
+    setup.onResolve({ filter: /^@clerk\/clerk-js$/ }, () => ({
+      path: join(ROOT, "node_modules/@clerk/clerk-js/dist/clerk.native.js"),
+    }));
+  },
+};
+
+/** A script and the packages from node_modules whose code is in it. */
+export type Bundle = { readonly code: string; readonly packages: readonly string[] };
+
+type BundleOptions = {
+  readonly format?: "iife" | "cjs";
+  readonly define?: Readonly<Record<string, string>>;
+  readonly plugins?: readonly Plugin[];
+  /** Source text instead of a file. */
+  readonly text?: string;
+};
+
+export async function bundle(entry: string, options: BundleOptions = {}): Promise<Bundle> {
+  const result = await build({
+    ...(options.text === undefined
+      ? { entryPoints: [join(ROOT, entry)] }
+      : { stdin: { contents: options.text, resolveDir: ROOT, sourcefile: entry } }),
+    absWorkingDir: ROOT,
+    bundle: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: options.format ?? "iife",
+    target: "es2022",
+    platform: "browser",
+    charset: "utf8",
+    legalComments: "none",
+    logLevel: "error",
+    define: { "process.env.NODE_ENV": '"production"', ...options.define },
+    plugins: [...(options.plugins ?? [])],
+  });
+  return {
+    code: result.outputFiles[0]?.text ?? "",
+    packages: [...new Set(Object.keys(result.metafile.inputs).flatMap(packageOf))].toSorted(),
+  };
+}
+
+/** `node_modules/@clerk/shared/dist/x.js` → `@clerk/shared`. */
+function packageOf(path: string): string[] {
+  const match = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path);
+  return match?.[1] === undefined ? [] : [match[1]];
+}
+
+export const bundleBootstrap = (): Promise<Bundle> => bundle("src/preview/bootstrap.ts");
+export const bundlePreview = (): Promise<Bundle> => bundle("src/preview/document.ts");
+export const bundleReferee = (): Promise<Bundle> => bundle("src/referee/worker.ts");
+
+/** The npm packages that the learner's app runs on: unmodified, but for the name under which they see `location`. */
+export const bundleAppPackages = (): Promise<Bundle> =>
+  bundle("src/preview/packages.ts", { define: LOCATION_DEFINES, plugins: [appPackages] });
+
+/** `convex/server` and `convex/values` as a factory: each execution of a function gets a fresh copy. */
+export async function bundleFunctionPackages(): Promise<Bundle> {
+  const { code, packages } = await bundle("function-packages", {
+    format: "cjs",
+    text: `module.exports = { "convex/server": require("convex/server"), "convex/values": require("convex/values") };`,
+  });
+  return { code: functionFactory("handoffDefinePackages", code, "module.exports"), packages };
+}
+
+export async function bundleIsolate(): Promise<Bundle> {
+  const functionPackages = await bundleFunctionPackages();
+  const virtual: Plugin = {
+    name: "function-packages",
+    setup(setup) {
+      setup.onResolve({ filter: /^virtual:handoff\/function-packages$/ }, ({ path }) => ({ path, namespace: "virtual" }));
+      setup.onLoad({ filter: /.*/, namespace: "virtual" }, () => ({ contents: functionPackages.code, loader: "text" }));
+    },
+  };
+  const isolate = await bundle("src/isolate/worker.ts", { plugins: [virtual] });
+  return { code: isolate.code, packages: [...isolate.packages, ...functionPackages.packages] };
+}
+
+/** The licence text of an installed package, with its name and version. */
+export function licenceOf(name: string): string {
+  const folder = dirname(join(ROOT, "node_modules", name, "package.json"));
+  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as {
+    version: string;
+    license?: string;
+  };
+  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE", "license.md"].find((candidate) => {
+    try {
+      return readFileSync(join(folder, candidate)).length > 0;
+    } catch {
+      return false;
+    }
+  });
+  const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
+  return [`${name} ${version} (${license ?? "see text"})`, text].filter((part) => part !== "").join("\n\n");
+}

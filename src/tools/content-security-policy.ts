@@ -1,0 +1,44 @@
+/** The two policies of the site: one for the page, one for the sandbox frame. Each relaxation has its reason beside it. */
+
+/** For the page. The sandbox frame inherits it too, so it must allow what the frame needs. */
+export function pagePolicy(bootstrapHash: string): string {
+  return [
+    "default-src 'none'",
+    // `blob:` and the bootstrap's hash are the sandbox frame's, which inherits this policy;
+    // 'wasm-unsafe-eval' compiles esbuild-wasm and nothing else.
+    `script-src 'self' '${bootstrapHash}' 'wasm-unsafe-eval' blob:`,
+    // CodeMirror and React write style elements and attributes.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "connect-src 'self'",
+    // `blob:` is the isolate and the referee inside the sandbox frame.
+    "worker-src 'self' blob:",
+    // A frame's own navigation ignores its own policy and obeys this one; srcdoc is not a navigation.
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "manifest-src 'self'",
+  ].join("; ");
+}
+
+/** For the sandbox frame: no network at all, only scripts that the bootstrap is handed. */
+export function sandboxPolicy(bootstrapHash: string): string {
+  return [
+    "default-src 'none'",
+    // `blob:` is what the bootstrap is handed over its port; no eval, no inline script, no nonce to steal.
+    `script-src '${bootstrapHash}' blob:`,
+    "worker-src blob:",
+    // Learner components may use style attributes.
+    "style-src 'unsafe-inline'",
+    "img-src data: blob:",
+    "font-src data:",
+    "media-src data: blob:",
+    "connect-src 'none'",
+    "frame-src 'none'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}

@@ -1,0 +1,114 @@
+/** The Vite plugin that makes the site's virtual modules, its policy and its notices file. */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+import {
+  bundleAppPackages,
+  bundleBootstrap,
+  bundleIsolate,
+  bundlePreview,
+  bundleReferee,
+  licenceOf,
+  ROOT,
+  type Bundle,
+} from "./bundle.ts";
+import { pagePolicy, sandboxPolicy } from "./content-security-policy.ts";
+import { exerciseIds, readExercise, readSummary } from "./exercises.ts";
+
+const PREFIX = "virtual:handoff/";
+const POLICY_PLACE = "<!-- content-security-policy -->";
+
+export function site(): Plugin {
+  const shipped = new Set<string>();
+  const bundles = new Map<string, Promise<Bundle>>();
+
+  function once(name: string, make: () => Promise<Bundle>): Promise<Bundle> {
+    const made = bundles.get(name) ?? make();
+    bundles.set(name, made);
+    return made.then((bundle) => {
+      for (const packageName of bundle.packages) shipped.add(packageName);
+      return bundle;
+    });
+  }
+
+  async function bootstrap(): Promise<{ code: string; hash: string }> {
+    // A script element ends at the first `</script`, whatever the code means by it.
+    const code = (await once("bootstrap", bundleBootstrap)).code.trim().replaceAll("</script", "<\\/script");
+    return { code, hash: `sha256-${createHash("sha256").update(code).digest("base64")}` };
+  }
+
+  async function load(name: string): Promise<string | null> {
+    const [kind, id] = name.split("/");
+    switch (kind) {
+      case "catalogue":
+        return catalogueModule();
+      case "exercise":
+        return id === undefined ? null : `export const exercise = ${JSON.stringify(await readExercise(id))};`;
+      case "sandbox": {
+        const { code, hash } = await bootstrap();
+        return text("sandboxDocument", sandboxDocument(code, hash));
+      }
+      case "preview-script":
+        return text("previewScript", (await once(name, bundlePreview)).code);
+      case "packages-script":
+        return text("packagesScript", (await once(name, bundleAppPackages)).code);
+      case "isolate-script":
+        return text("isolateScript", (await once(name, bundleIsolate)).code);
+      case "referee-script":
+        return text("refereeScript", (await once(name, bundleReferee)).code);
+      default:
+        return null;
+    }
+  }
+
+  return {
+    name: "handoff-site",
+    resolveId: (source) => (source.startsWith(PREFIX) ? `\0${source}` : null),
+    load: (id) => (id.startsWith(`\0${PREFIX}`) ? load(id.slice(PREFIX.length + 1)) : null),
+    async transformIndexHtml(html) {
+      const { hash } = await bootstrap();
+      const policy = `<meta http-equiv="Content-Security-Policy" content="${pagePolicy(hash)}" />`;
+      if (!html.includes(POLICY_PLACE)) throw new Error(`index.html has no ${POLICY_PLACE}`);
+      return html.replace(POLICY_PLACE, policy);
+    },
+    generateBundle(_, output) {
+      for (const chunk of Object.values(output)) {
+        if (chunk.type !== "chunk") continue;
+        for (const module of chunk.moduleIds) {
+          const name = /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(module)?.[1];
+          if (name !== undefined) shipped.add(name);
+        }
+      }
+      // Workers are bundled apart; these are the packages their entries import.
+      for (const name of ["comlink", "convex", "esbuild-wasm", "jose", "valibot"]) shipped.add(name);
+      const notices = [...shipped].toSorted().map(licenceOf).join(`\n\n${"-".repeat(80)}\n\n`);
+      this.emitFile({ type: "asset", fileName: "third-party-notices.txt", source: `${notices}\n` });
+    },
+    configureServer(server) {
+      server.watcher.add(join(ROOT, "exercises"));
+    },
+  };
+}
+
+function text(name: string, value: string): string {
+  return `export const ${name} = ${JSON.stringify(value)};`;
+}
+
+function catalogueModule(): string {
+  const entries = exerciseIds().map((id) => {
+    const summary = JSON.stringify(readSummary(id));
+    return `{ ...${summary}, load: () => import("${PREFIX}exercise/${id}").then((module) => module.exercise) }`;
+  });
+  return `export const catalogue = [${entries.join(",\n")}];`;
+}
+
+function sandboxDocument(bootstrap: string, hash: string): string {
+  return [
+    "<!doctype html>",
+    `<html lang="en"><head><meta charset="utf-8">`,
+    `<meta http-equiv="Content-Security-Policy" content="${sandboxPolicy(hash)}">`,
+    `<meta http-equiv="x-dns-prefetch-control" content="off">`,
+    `<meta name="referrer" content="no-referrer">`,
+    `<title>Learner's app</title></head><body><script>${bootstrap}</script></body></html>`,
+  ].join("");
+}

@@ -1,0 +1,72 @@
+/**
+ * Between the page and the referee (the worker in which an exercise's checks run), over the referee's control port.
+ * The page does for the checks what they may not do themselves: mint and forge tokens, drive the app, read hops.
+ */
+import * as v from "valibot";
+
+/** A person of the checks' own Clerk instance: random for each run, so that no answer can be written down. */
+export type CheckPerson = {
+  /** The role in the exercise's rows: `ada`. */
+  readonly key: string;
+  readonly id: string;
+  readonly firstName: string;
+  /** A random word that stands in each of this person's rows and in no other. */
+  readonly canary: string;
+};
+
+/** Sent from the page to the referee. */
+export type RefereeCommand =
+  /** Run the checks; answered by `check` for each and one `finished`. */
+  | {
+      readonly type: "run";
+      readonly checksScript: string;
+      readonly people: readonly CheckPerson[];
+      readonly deploymentUrl: string;
+    }
+  | { readonly type: "answer"; readonly call: number; readonly value: unknown }
+  | { readonly type: "refusal"; readonly call: number; readonly message: string };
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const text = v.pipe(v.string(), v.maxLength(20_000));
+
+const RefereeRequestSchema = v.variant("op", [
+  /** A genuine token of the template `convex` for a person. Answer: the JWT. */
+  v.object({ op: v.literal("token"), person: text }),
+  /** The same header and claims under a foreign key. Answer: the JWT. */
+  v.object({ op: v.literal("forged-token"), person: text }),
+  /** Sign in and out in the app itself. Answer: null. */
+  v.object({ op: v.literal("app-sign-in"), person: text }),
+  v.object({ op: v.literal("app-sign-out") }),
+  /**
+   * What the deployment last sent to the app for a query, once something has changed since `seen` (start with 0).
+   * Answer: `{ seen, subscribed, value }`; value is null while there is none.
+   */
+  v.object({ op: v.literal("app-result"), functionPath: text, seen: count }),
+]);
+
+const RefereeReportSchema = v.variant("type", [
+  v.object({ type: v.literal("call"), call: count, request: RefereeRequestSchema }),
+  v.object({
+    type: v.literal("check"),
+    title: text,
+    status: v.picklist(["passed", "failed", "not-reached"]),
+    message: v.optional(text),
+    expected: v.optional(text),
+    actual: v.optional(text),
+    startedAt: v.number(),
+    durationMs: v.number(),
+  }),
+  v.object({ type: v.literal("finished") }),
+  /** The checks themselves could not be loaded: a fault of the exercise, not of the learner. */
+  v.object({ type: v.literal("broken"), message: text }),
+]);
+
+/** What the referee asks of the page. */
+export type RefereeRequest = v.InferOutput<typeof RefereeRequestSchema>;
+/** Sent from the referee to the page. */
+export type RefereeReport = v.InferOutput<typeof RefereeReportSchema>;
+
+export function parseRefereeReport(message: unknown): RefereeReport | null {
+  const result = v.safeParse(RefereeReportSchema, message);
+  return result.success ? result.output : null;
+}

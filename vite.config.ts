@@ -1,0 +1,29 @@
+import { defineConfig } from "vitest/config";
+import { site } from "./src/tools/site-plugin.ts";
+
+export default defineConfig({
+  base: "./",
+  plugins: [site()],
+  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
+  worker: { format: "es", plugins: () => [site()] },
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "node", include: ["src/**/*.test.{ts,tsx}"], exclude: ["src/**/*.browser.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "chromium",
+          include: ["src/**/*.browser.test.ts"],
+          globalSetup: ["src/tools/testing/site.ts"],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
