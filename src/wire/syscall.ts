@@ -9,13 +9,20 @@ export type FunctionKind = "query" | "mutation" | "action";
 
 /** Sent from the deployment to the isolate. */
 export type IsolateCommand =
-  /** Load the functions script; answered by `loaded`. `environment` is the deployment's `process.env`. */
+  /**
+   * Load the functions script; answered by `loaded`. `environment` is the deployment's `process.env`. Several loads may
+   * be alive: a refused push leaves the former one in force.
+   */
   | {
       readonly type: "load";
       readonly load: number;
       readonly functionsScript: string;
       readonly environment: Readonly<Record<string, string>>;
     }
+  /** Forget a load that was refused or replaced. */
+  | { readonly type: "discard"; readonly load: number }
+  /** Answered by `pong` as soon as no learner code holds the thread. */
+  | { readonly type: "ping"; readonly beat: number }
   /**
    * Run one function in a fresh runtime; answered by any number of `syscall` and `log`, then one `returned`.
    * `argsJson` is the JSON of a one-element array. `nowMs` and `seed` fix time and randomness in queries and mutations.
@@ -24,6 +31,7 @@ export type IsolateCommand =
   | {
       readonly type: "execute";
       readonly execution: number;
+      readonly load: number;
       readonly kind: FunctionKind;
       readonly module: string;
       readonly export: string;
@@ -47,6 +55,12 @@ export type IsolateCommand =
       readonly dataJson?: string;
     };
 
+/**
+ * The isolate's own syscall: the next rows of a stream. `{ stream, query?, size }`, with `query` (as `1.0/queryStream`
+ * has it) in the first call of a stream; answers `{ rows: string[], done }`, each row the JSON text of a document.
+ */
+export const QUERY_BATCH = "handoff/queryBatch";
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const kind = v.picklist(["query", "mutation", "action"]);
 
@@ -68,6 +82,7 @@ const LoadFaultSchema = v.object({
 });
 
 const IsolateReplySchema = v.variant("type", [
+  v.object({ type: v.literal("pong"), beat: count }),
   v.object({
     type: v.literal("loaded"),
     load: count,

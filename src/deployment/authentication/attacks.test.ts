@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { ManualClock } from "../../base/clock.ts";
+import type { HttpResponse } from "../../wire/network.ts";
+import type { Provider } from "./providers.ts";
+import { Authenticator } from "./verify.ts";
+
+type Verdict = "accept" | "reject" | "accept?";
+type Corpus = {
+  readonly meta: { readonly now: number; readonly issuer: string; readonly audience: string };
+  readonly jwks: object;
+  readonly jwksVariants: Readonly<Record<string, object>>;
+  readonly cases: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly token?: string;
+    readonly jwks?: string;
+    readonly expect: { readonly convexOidc: Verdict; readonly convexCustomJwt: Verdict };
+  }[];
+};
+
+/** Beside the repository; tests run at its root. */
+const PATH = "../shared/vectors/jwt-attacks.json";
+const NODE_FILES = "node:fs/promises";
+
+async function readCorpus(): Promise<Corpus | null> {
+  const files = (await import(/* @vite-ignore */ NODE_FILES)) as {
+    readFile(path: string, encoding: "utf8"): Promise<string>;
+  };
+  try {
+    return JSON.parse(await files.readFile(PATH, "utf8")) as Corpus;
+  } catch {
+    return null;
+  }
+}
+
+const corpus = await readCorpus();
+
+describe.skipIf(corpus === null)("the attack corpus of ../shared (skipped where that folder is not)", () => {
+  const { meta, jwks, jwksVariants, cases } = corpus ?? ({ cases: [] } as unknown as Corpus);
+
+  async function judge(token: string, keySet: object, provider: Provider): Promise<"accept" | "reject"> {
+    const json = (body: object): HttpResponse => ({
+      status: 200,
+      headers: [["content-type", "application/json"]],
+      body: JSON.stringify(body),
+    });
+    const authenticator = new Authenticator(new ManualClock(meta.now * 1000), async ({ url }) => {
+      const issuer = /^(.*?)\/?\/\.well-known/.exec(url)?.[1] ?? "";
+      if (issuer !== meta.issuer) throw new Error("no such host");
+      return json(
+        url.endsWith("jwks.json") ? keySet : { issuer, jwks_uri: `${issuer}/.well-known/jwks.json` },
+      );
+    });
+    authenticator.providers = [provider];
+    return (await authenticator.verify(token)).ok ? "accept" : "reject";
+  }
+
+  const oidc = (): Provider => ({ type: "oidc", domain: meta.issuer, applicationID: meta.audience });
+  const customJwt = (): Provider => ({
+    type: "customJwt",
+    issuer: meta.issuer,
+    jwks: `${meta.issuer}/.well-known/jwks.json`,
+    algorithm: "RS256",
+    applicationID: meta.audience,
+  });
+
+  test.each([
+    ["convexOidc", oidc],
+    ["convexCustomJwt", customJwt],
+  ] as const)("%s: every case gets the verdict of the product", async (profile, provider) => {
+    const wrong: string[] = [];
+    for (const { id, title, token, jwks: variant, expect: expected } of cases) {
+      if (token === undefined || expected[profile] === "accept?") continue;
+      const keySet = variant === undefined ? jwks : (jwksVariants[variant] ?? jwks);
+      const verdict = await judge(token, keySet, provider());
+      if (verdict !== expected[profile]) wrong.push(`${id} ${title}: ${verdict}`);
+    }
+    console.log(`${profile}: ${cases.length - wrong.length} of ${cases.length} cases agree`);
+    expect(wrong).toEqual([]);
+  });
+});

@@ -1,0 +1,89 @@
+/** The checks of an OpenID Connect ID token (Core 3.1.3.7) as Convex makes them: stricter in places, laxer in others. */
+import { decodeBase64Url } from "../../base/base64.ts";
+import { failure, success, type Result } from "../../base/result.ts";
+import { oidcIdentity } from "./identity.ts";
+import type { OidcProvider } from "./providers.ts";
+import { NOT_AN_ID_TOKEN, refuse, UNVERIFIED_CLAIM, type Refusal } from "./refusal.ts";
+import { chooseKey } from "./signature.ts";
+import { decodeObject, type DecodedToken, type JsonObject } from "./token.ts";
+import type { Verification, VerifiedIdentity } from "./verify.ts";
+
+const ALGORITHMS = ["RS256", "EdDSA"] as const;
+const TYPES = ["jwt", "application/jwt", "jose", "application/jose"];
+
+export async function verifyIdToken(
+  token: DecodedToken & { readonly issuer: string },
+  provider: OidcProvider,
+  { documents, signatures, nowSeconds }: Verification,
+): Promise<Result<VerifiedIdentity, Refusal>> {
+  const keys = await documents.discoverKeys(token.issuer);
+  if (!keys.ok) {
+    const message = `Auth provider discovery of ${token.issuer} failed${keys.error.detail}`;
+    return failure(refuse("AuthProviderDiscoveryFailed", message, keys.error.explanation));
+  }
+  const parsed = parseIdToken(token);
+  if (!parsed.ok) {
+    return failure(refuse("InvalidAuthHeader", NOT_AN_ID_TOKEN, `This is not an ID token: ${parsed.error}.`));
+  }
+  const { header, subject, expiresAtSeconds } = parsed.value;
+  const unverified = (explanation: string): Result<VerifiedIdentity, Refusal> =>
+    failure(refuse("Unauthenticated", UNVERIFIED_CLAIM, explanation));
+
+  const headerProblem = problemOfHeader(header);
+  if (headerProblem !== null) return unverified(headerProblem);
+  const stranger = token.audience.find((audience) => audience !== provider.applicationID);
+  if (stranger !== undefined)
+    return unverified(`The token is also for "${stranger}", which is not trusted here.`);
+  const algorithm = ALGORITHMS.find((name) => name === header["alg"]);
+  if (algorithm === undefined) {
+    return unverified(
+      `The token asks for the algorithm ${JSON.stringify(header["alg"] ?? null)}; only RS256 and EdDSA are trusted.`,
+    );
+  }
+  const keyId = header["kid"];
+  const key = chooseKey(keys.value, algorithm, typeof keyId === "string" ? keyId : null);
+  if (!key.ok) return unverified(key.error);
+  const signatureProblem = await signatures.problem(token, key.value, algorithm);
+  if (signatureProblem !== null) return unverified(signatureProblem);
+  if (nowSeconds >= expiresAtSeconds) {
+    return unverified(`The token expired ${Math.floor(nowSeconds - expiresAtSeconds)} seconds ago.`);
+  }
+  return success({
+    identity: oidcIdentity({ issuer: token.issuer, subject, claims: token.claims }),
+    expiresAtSeconds,
+  });
+}
+
+type IdToken = { readonly header: JsonObject; readonly subject: string; readonly expiresAtSeconds: number };
+
+function parseIdToken(token: DecodedToken): Result<IdToken, string> {
+  const header = decodeObject(token.encodedHeader);
+  if (!header.ok) return failure(`its header cannot be read: ${header.error}`);
+  const { alg, kid } = header.value;
+  if (typeof alg !== "string") return failure("its header has no alg");
+  if (kid !== undefined && typeof kid !== "string") return failure("the kid in its header is not a string");
+  if (decodeBase64Url(token.encodedSignature) === null) return failure("its signature is not base64url");
+  const { sub, exp, iat, email_verified, phone_number_verified, address } = token.claims;
+  if (typeof sub !== "string") return failure("it has no subject (sub)");
+  if (typeof exp !== "number") return failure("it has no expiry (exp)");
+  if (typeof iat !== "number") return failure("it does not say when it was issued (iat)");
+  for (const flag of [email_verified, phone_number_verified]) {
+    if (flag !== undefined && flag !== null && typeof flag !== "boolean") {
+      return failure("email_verified and phone_number_verified must be booleans");
+    }
+  }
+  const hasAddress = address !== undefined && address !== null;
+  if (hasAddress && (typeof address !== "object" || Array.isArray(address)))
+    return failure("its address is not an object");
+  return success({ header: header.value, subject: sub, expiresAtSeconds: exp });
+}
+
+function problemOfHeader(header: JsonObject): string | null {
+  const { typ, cty, crit } = header;
+  if (typ !== undefined && !(typeof typ === "string" && TYPES.includes(typ.toLowerCase()))) {
+    return `The token's type (typ) is ${JSON.stringify(typ)}, not JWT.`;
+  }
+  if (cty !== undefined) return "The token holds another token (cty), which is not accepted.";
+  if (crit !== undefined) return "The token demands extensions (crit) that are not understood here.";
+  return null;
+}

@@ -1,0 +1,30 @@
+/** Why a bearer token was refused: codes and sentences are Convex's own, the explanation is ours. */
+export type RefusalCode =
+  | "InvalidAuthHeader"
+  | "NoAuthProvider"
+  | "AuthProviderDiscoveryFailed"
+  | "Unauthenticated";
+
+export type Refusal = {
+  readonly code: RefusalCode;
+  /** What crosses the wire. */
+  readonly message: string;
+  /** The inner reason, which the product keeps in its logs. Shown to the learner, never sent. */
+  readonly explanation: string;
+};
+
+export const UNPARSABLE_PAYLOAD =
+  "Could not parse JWT payload. Check that the token is a valid JWT format with three base64-encoded parts separated by dots.";
+export const MISSING_ISSUER =
+  "Missing issuer claim ('iss') in JWT payload. The JWT must include an 'iss' claim that matches one of your configured auth providers.";
+export const NO_PROVIDERS =
+  "No auth provider found matching the given token (no providers configured). Check convex/auth.config.ts.";
+export const NOT_AN_ID_TOKEN = "Could not parse as OIDC ID token. Token might not be an OIDC-compliant JWT.";
+export const UNVERIFIED_CLAIM =
+  "Could not verify OIDC token claim. Check that the token signature is valid and the token hasn't expired.";
+/** Sent when a token that was accepted has run out by the time something needs it. */
+export const IDENTITY_EXPIRED = "Convex token identity expired";
+
+export function refuse(code: RefusalCode, message: string, explanation: string): Refusal {
+  return { code, message, explanation };
+}

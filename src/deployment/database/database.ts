@@ -1,0 +1,105 @@
+/** The rows of a deployment at the current timestamp, the way commits are made, and who hears of them. */
+import type { Value } from "convex/values";
+import type { Clock } from "../../base/clock.ts";
+import type { RandomBytes } from "../../base/random.ts";
+import { failure, success, type Result } from "../../base/result.ts";
+import { Catalog } from "./catalog.ts";
+import type { RowChange } from "./read-set.ts";
+import type { Schema } from "./schema.ts";
+import { rowsOf, withIndexes, type Table } from "./table.ts";
+import { Transaction } from "./transaction.ts";
+import { mismatch } from "./validator.ts";
+
+/** A point in time: the tables as they were at `ts`. */
+export type Snapshot = { readonly ts: bigint; readonly tables: ReadonlyMap<string, Table> };
+
+export type CommitListener = (changes: readonly RowChange[]) => void;
+
+export class Database {
+  readonly catalog: Catalog;
+  readonly #clock: Clock;
+  readonly #listeners = new Set<CommitListener>();
+  #snapshot: Snapshot;
+
+  /** `floor`: a timestamp that every later one exceeds, so that a reset never moves time back. */
+  constructor(clock: Clock, random: RandomBytes, floor: bigint) {
+    this.catalog = new Catalog(clock, random);
+    this.#clock = clock;
+    this.#snapshot = { ts: floor, tables: new Map() };
+    this.#snapshot = { ts: this.#nextTimestamp(), tables: new Map() };
+  }
+
+  get snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  begin(snapshot: Snapshot = this.#snapshot): Transaction {
+    return new Transaction(this.catalog, snapshot.tables);
+  }
+
+  /** Makes the transaction's tables current. `beforeOthers` runs before any listener hears of the commit. */
+  commit(transaction: Transaction, beforeOthers: (ts: bigint) => void = () => {}): bigint {
+    const changes = transaction.changes;
+    const ts = this.#nextTimestamp();
+    this.#snapshot = { ts, tables: transaction.tables };
+    beforeOthers(ts);
+    if (changes.length > 0) for (const listener of this.#listeners) listener(changes);
+    return ts;
+  }
+
+  /** The returned function unsubscribes. */
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Why the rows that are there do not fit `schema`, or null. */
+  schemaProblem(schema: Schema): string | null {
+    if (!schema.isEnforced) return null;
+    for (const [name, { document }] of schema.tables) {
+      const table = this.#snapshot.tables.get(name);
+      for (const row of table === undefined ? [] : rowsOf(table)) {
+        const { _id: _, _creationTime: __, ...own } = row.value;
+        const problem = mismatch(own, document, this.catalog.tableNames);
+        if (problem === null) continue;
+        return (
+          `Schema validation failed.\nDocument with ID "${row.id}" in table "${name}" does not match the schema: ` +
+          problem
+        );
+      }
+    }
+    return null;
+  }
+
+  /** Puts a schema in force: its tables exist from now on, and its indexes hold every row. */
+  useSchema(schema: Schema): void {
+    this.catalog.schema = schema;
+    const tables = new Map(this.#snapshot.tables);
+    for (const name of schema.tables.keys())
+      if (!tables.has(name)) tables.set(name, this.catalog.newTable(name));
+    for (const [name, table] of tables)
+      tables.set(name, withIndexes(table, schema.tables.get(name)?.indexes ?? []));
+    this.#snapshot = { ts: this.#nextTimestamp(), tables };
+  }
+
+  /** Inserts rows in order, all or none. */
+  seed(
+    rows: readonly { readonly table: string; readonly document: Readonly<Record<string, Value>> }[],
+  ): Result<readonly string[], string> {
+    const transaction = this.begin();
+    const ids: string[] = [];
+    for (const { table, document } of rows) {
+      const inserted = transaction.insert(table, document);
+      if (!inserted.ok) return failure(inserted.error);
+      ids.push(inserted.value);
+    }
+    this.commit(transaction);
+    return success(ids);
+  }
+
+  #nextTimestamp(): bigint {
+    const now = BigInt(Math.floor(this.#clock.now() * 1000)) * 1000n;
+    const least = this.#snapshot.ts + 1n;
+    return now > least ? now : least;
+  }
+}

@@ -1,0 +1,66 @@
+/** Values and validators as the product prints them in errors: keys sorted, numbers as floats. */
+import type { Value } from "convex/values";
+import type { FieldValidator, Validator } from "./validator.ts";
+
+export function formatValue(value: Value | undefined): string {
+  if (value === undefined) return "undefined";
+  if (value === null) return "null";
+  switch (typeof value) {
+    case "number":
+      return formatNumber(value);
+    case "bigint":
+      return String(value);
+    case "string":
+      return JSON.stringify(value);
+    case "boolean":
+      return String(value);
+    default:
+  }
+  if (value instanceof ArrayBuffer) return `b"${value.byteLength} bytes"`;
+  if (Array.isArray(value)) return `[${value.map(formatValue).join(", ")}]`;
+  const fields = Object.entries(value as Record<string, Value>).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${name}: ${formatValue(field)}`).join(", ")}}`;
+}
+
+export function formatValidator(validator: Validator): string {
+  switch (validator.type) {
+    case "id":
+      return `v.id(${JSON.stringify(validator.tableName)})`;
+    case "null":
+    case "boolean":
+    case "string":
+    case "bytes":
+    case "any":
+      return `v.${validator.type}()`;
+    case "number":
+      return "v.float64()";
+    case "bigint":
+      return "v.int64()";
+    case "commitTs":
+      return "v.commitTs()";
+    case "literal":
+      return `v.literal(${formatValue(validator.value)})`;
+    case "array":
+      return `v.array(${formatValidator(validator.value)})`;
+    case "union":
+      return `v.union(${validator.value.map(formatValidator).join(", ")})`;
+    case "record":
+      return `v.record(${formatValidator(validator.keys)}, ${formatField(validator.values)})`;
+    case "object": {
+      const fields = Object.entries(validator.value).sort(([a], [b]) => (a < b ? -1 : 1));
+      return `v.object({${fields.map(([name, field]) => `${name}: ${formatField(field)}`).join(", ")}})`;
+    }
+    default:
+      validator satisfies never;
+      return "v.any()";
+  }
+}
+
+function formatField({ fieldType, optional }: FieldValidator): string {
+  return optional ? `v.optional(${formatValidator(fieldType)})` : formatValidator(fieldType);
+}
+
+function formatNumber(value: number): string {
+  if (Object.is(value, -0)) return "-0.0";
+  return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);
+}

@@ -1,0 +1,103 @@
+/** A query as `convex/server` sends it (`1.0/queryStream`), parsed and turned into a stretch of an index. */
+import * as v from "valibot";
+import { failure, success, type Result } from "../../base/result.ts";
+import { valueFromJson } from "./filter.ts";
+import type { Bound, Interval } from "./index-key.ts";
+import { BY_CREATION_TIME, type IndexDefinition } from "./table.ts";
+
+const order = v.nullish(v.picklist(["asc", "desc"]));
+const RangeSchema = v.array(
+  v.object({
+    type: v.picklist(["Eq", "Gt", "Gte", "Lt", "Lte"]),
+    fieldPath: v.string(),
+    value: v.unknown(),
+  }),
+);
+type RangeExpressions = v.InferOutput<typeof RangeSchema>;
+
+export const QuerySchema = v.object({
+  source: v.variant("type", [
+    v.object({ type: v.literal("FullTableScan"), tableName: v.string(), order }),
+    v.object({ type: v.literal("IndexRange"), indexName: v.string(), range: RangeSchema, order }),
+    v.object({ type: v.literal("Search"), indexName: v.string(), filters: v.array(v.unknown()) }),
+  ]),
+  operators: v.array(v.union([v.object({ filter: v.unknown() }), v.object({ limit: v.number() })])),
+});
+export type Query = v.InferOutput<typeof QuerySchema>;
+
+export type QuerySource = {
+  readonly table: string;
+  readonly index: string;
+  readonly range: RangeExpressions;
+  readonly order: "asc" | "desc";
+};
+
+export function sourceOf(query: Query): Result<QuerySource, string> {
+  const { source } = query;
+  switch (source.type) {
+    case "FullTableScan":
+      return success({
+        table: source.tableName,
+        index: BY_CREATION_TIME,
+        range: [],
+        order: source.order ?? "asc",
+      });
+    case "IndexRange": {
+      const dot = source.indexName.indexOf(".");
+      return success({
+        table: source.indexName.slice(0, dot),
+        index: source.indexName.slice(dot + 1),
+        range: source.range,
+        order: source.order ?? "asc",
+      });
+    }
+    case "Search":
+      return failure("Search indexes are not part of this sandbox.");
+    default:
+      source satisfies never;
+      return failure("Invalid query source");
+  }
+}
+
+/** Equalities on leading fields, then bounds on the next one: anything else does not name one stretch. */
+export function intervalOf(
+  range: RangeExpressions,
+  index: IndexDefinition,
+  indexName: string,
+): Result<Interval, string> {
+  const equal: Bound["prefix"][number][] = [];
+  let lower: Bound | null = null;
+  let upper: Bound | null = null;
+  for (const { type: comparison, fieldPath, value } of range) {
+    const expected = index.fields[equal.length];
+    const isBound = comparison !== "Eq";
+    if (fieldPath !== expected || (!isBound && (lower !== null || upper !== null))) {
+      const asked = range.map((part) => part.fieldPath).join(", ");
+      return failure(
+        `Tried to query index ${indexName} but the query didn't use the index fields in order.\n` +
+          `Index fields: [${index.fields.slice(0, -1).join(", ")}]\nQuery fields: [${asked}]\n` +
+          `First incorrect field: ${fieldPath}`,
+      );
+    }
+    const prefix = [...equal, valueFromJson(value)];
+    switch (comparison) {
+      case "Eq":
+        equal.push(valueFromJson(value));
+        break;
+      case "Gt":
+      case "Gte":
+        if (lower !== null) return failure(`Already defined lower bound in index range for ${indexName}.`);
+        lower = { prefix, inclusive: comparison === "Gte" };
+        break;
+      case "Lt":
+      case "Lte":
+        if (upper !== null) return failure(`Already defined upper bound in index range for ${indexName}.`);
+        upper = { prefix, inclusive: comparison === "Lte" };
+        break;
+      default:
+        comparison satisfies never;
+    }
+  }
+  const whole: Bound | null = equal.length === 0 ? null : { prefix: equal, inclusive: true };
+  return success({ lower: lower ?? whole, upper: upper ?? whole });
+}

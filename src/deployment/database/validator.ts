@@ -1,0 +1,147 @@
+/** Validators of arguments, results and documents (`v.…`), with the product's sentences for a mismatch. */
+import { compareValues, jsonToConvex, type JSONValue, type Value } from "convex/values";
+import * as v from "valibot";
+import { decodeDocumentId } from "../../wire/document-id.ts";
+import { formatValidator, formatValue } from "./format-value.ts";
+
+export type FieldValidator = { readonly fieldType: Validator; readonly optional: boolean };
+export type Validator =
+  | { readonly type: "null" | "number" | "bigint" | "commitTs" | "boolean" | "string" | "bytes" | "any" }
+  | { readonly type: "literal"; readonly value: Value }
+  | { readonly type: "id"; readonly tableName: string }
+  | { readonly type: "array"; readonly value: Validator }
+  | { readonly type: "record"; readonly keys: Validator; readonly values: FieldValidator }
+  | { readonly type: "object"; readonly value: Readonly<Record<string, FieldValidator>> }
+  | { readonly type: "union"; readonly value: readonly Validator[] };
+
+const FieldSchema: v.GenericSchema<unknown, FieldValidator> = v.object({
+  fieldType: v.lazy(() => ValidatorSchema),
+  optional: v.boolean(),
+});
+const literal = v.pipe(
+  v.union([v.string(), v.number(), v.boolean(), v.null(), v.record(v.string(), v.string())]),
+  v.transform((json) => jsonToConvex(json as JSONValue)),
+);
+
+/** A validator's JSON, as `exportArgs()` and a schema's `documentType` give it. */
+export const ValidatorSchema: v.GenericSchema<unknown, Validator> = v.variant("type", [
+  v.object({
+    type: v.picklist(["null", "number", "bigint", "commitTs", "boolean", "string", "bytes", "any"]),
+  }),
+  v.object({ type: v.literal("literal"), value: literal }),
+  v.object({ type: v.literal("id"), tableName: v.string() }),
+  v.object({ type: v.literal("array"), value: v.lazy(() => ValidatorSchema) }),
+  v.object({ type: v.literal("record"), keys: v.lazy(() => ValidatorSchema), values: FieldSchema }),
+  v.object({ type: v.literal("object"), value: v.record(v.string(), FieldSchema) }),
+  v.object({ type: v.literal("union"), value: v.array(v.lazy(() => ValidatorSchema)) }),
+]);
+
+/** The name of a table by its number, for ids; `null` when there is no such table. */
+export type TableNames = (tableNumber: number) => string | null;
+
+/** Why `value` does not fit, in the product's words, or null. `path` is a dotted place such as `.tasks[0].title`. */
+export function mismatch(value: Value, validator: Validator, tables: TableNames, path = ""): string | null {
+  const wrongKind = (): string =>
+    `Value does not match validator.\n${place(path)}Value: ${formatValue(value)}\nValidator: ${formatValidator(validator)}`;
+  switch (validator.type) {
+    case "any":
+      return null;
+    case "null":
+      return value === null ? null : wrongKind();
+    case "number":
+    case "bigint":
+    case "boolean":
+    case "string":
+      return typeof value === validator.type ? null : wrongKind();
+    case "commitTs":
+      return typeof value === "bigint" ? null : wrongKind();
+    case "bytes":
+      return value instanceof ArrayBuffer ? null : wrongKind();
+    case "literal":
+      if (compareValues(value, validator.value) === 0) return null;
+      return `${place(path)}\`${formatValue(value)}\` does not match literal validator \`${formatValidator(validator)}\`.`;
+    case "id":
+      return idMismatch(value, validator.tableName, tables, wrongKind);
+    case "array":
+      if (!Array.isArray(value)) return wrongKind();
+      return first(value, (element, at) => mismatch(element, validator.value, tables, `${path}[${at}]`));
+    case "record":
+      if (!isObject(value)) return wrongKind();
+      return first(
+        Object.entries(value),
+        ([name, field]) =>
+          mismatch(name, validator.keys, tables, path) ??
+          mismatch(field, validator.values.fieldType, tables, `${path}.${name}`),
+      );
+    case "object":
+      return isObject(value) ? objectMismatch(value, validator, tables, path) : wrongKind();
+    case "union":
+      return validator.value.some((member) => mismatch(value, member, tables, path) === null)
+        ? null
+        : wrongKind();
+    default:
+      validator satisfies never;
+      return null;
+  }
+}
+
+function objectMismatch(
+  value: Record<string, Value>,
+  validator: Validator & { readonly type: "object" },
+  tables: TableNames,
+  path: string,
+): string | null {
+  const context = `${place(path)}Object: ${formatValue(value)}\nValidator: ${formatValidator(validator)}`;
+  for (const [name, { fieldType, optional }] of Object.entries(validator.value)) {
+    if (!Object.hasOwn(value, name)) {
+      if (optional) continue;
+      return (
+        `Object is missing the required field \`${name}\`. Consider wrapping the field validator in ` +
+        `\`v.optional(...)\` if this is expected.\n${context}`
+      );
+    }
+    const problem = mismatch(value[name] ?? null, fieldType, tables, `${path}.${name}`);
+    if (problem !== null) return problem;
+  }
+  const extra = Object.keys(value).find((name) => !Object.hasOwn(validator.value, name));
+  if (extra === undefined) return null;
+  return `Object contains extra field \`${extra}\` that is not in the validator.\n${context}`;
+}
+
+function idMismatch(
+  value: Value,
+  wanted: string,
+  tables: TableNames,
+  wrongKind: () => string,
+): string | null {
+  const decoded = typeof value === "string" ? decodeDocumentId(value) : null;
+  if (decoded === null) return wrongKind();
+  const table = tables(decoded.tableNumber);
+  if (table === wanted) return null;
+  if (table === null) return wrongKind();
+  return (
+    `Found ID "${String(value)}" from table \`${table}\`, which does not match the table name in validator ` +
+    `\`v.id("${wanted}")\`.`
+  );
+}
+
+function place(path: string): string {
+  return path === "" ? "" : `Path: ${path}\n`;
+}
+
+function isObject(value: Value): value is Record<string, Value> {
+  return (
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof ArrayBuffer)
+  );
+}
+
+function first<Item>(
+  items: readonly Item[],
+  check: (item: Item, at: number) => string | null,
+): string | null {
+  for (const [at, item] of items.entries()) {
+    const problem = check(item, at);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
