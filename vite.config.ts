@@ -5,7 +5,7 @@ export default defineConfig({
   base: "./",
   plugins: [site()],
   build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
-  worker: { format: "es", plugins: () => [site()] },
+  worker: { format: "es", plugins: () => [site({ isWorker: true })] },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
     projects: [

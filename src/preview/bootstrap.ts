@@ -37,6 +37,7 @@ const createUrl = URL.createObjectURL.bind(URL);
 const revokeUrl = URL.revokeObjectURL.bind(URL);
 const createElement = document.createElement.bind(document);
 const workers = new Map<string, Worker>();
+let loading: Promise<void> = Promise.resolve();
 
 addEventListener("message", function meet(event: MessageEvent) {
   const port = event.ports[0];
@@ -56,8 +57,8 @@ function obey(
 ): void {
   switch (command.type) {
     case "script":
-      globalThis.handoffPorts = ports;
-      loadScript(command.name, command.code, report);
+      // One at a time: the ports in the global are those of the script that runs next.
+      loading = loading.then(() => loadScript(command.name, command.code, ports, report));
       return;
     case "worker":
       startWorker(command.name, command.code, ports, report);
@@ -74,16 +75,26 @@ function obey(
   }
 }
 
-function loadScript(name: string, code: string, report: (message: SandboxReport) => void): void {
-  const url = createUrl(new NativeBlob([code], { type: "text/javascript" }));
-  const script = createElement("script");
-  script.src = url;
-  script.onload = () => {
-    revokeUrl(url);
-    report({ type: "loaded", name });
-  };
-  script.onerror = () => report({ type: "failed", name, message: "the script could not be loaded" });
-  document.head.append(script);
+function loadScript(
+  name: string,
+  code: string,
+  ports: readonly MessagePort[],
+  report: (message: SandboxReport) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const url = createUrl(new NativeBlob([code], { type: "text/javascript" }));
+    const script = createElement("script");
+    const end = (message: SandboxReport): void => {
+      revokeUrl(url);
+      report(message);
+      resolve();
+    };
+    script.src = url;
+    script.onload = () => end({ type: "loaded", name });
+    script.onerror = () => end({ type: "failed", name, message: "the script could not be loaded" });
+    globalThis.handoffPorts = ports;
+    document.head.append(script);
+  });
 }
 
 function startWorker(

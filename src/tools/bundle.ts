@@ -27,6 +27,12 @@ const appPackages: Plugin = {
     setup.onResolve({ filter: /^@clerk\/clerk-js$/ }, () => ({
       path: join(ROOT, "node_modules/@clerk/clerk-js/dist/clerk.native.js"),
     }));
+    // The ES modules of each package, which can be shaken; `require` alone would choose CommonJS.
+    setup.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer, resolveDir }) =>
+      kind === "require-call" && importer.endsWith("src/preview/packages.ts")
+        ? setup.resolve(path, { kind: "import-statement", resolveDir })
+        : null,
+    );
   },
 };
 

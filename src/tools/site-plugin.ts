@@ -18,7 +18,8 @@ import { exerciseIds, readExercise, readSummary } from "./exercises.ts";
 const PREFIX = "virtual:handoff/";
 const POLICY_PLACE = "<!-- content-security-policy -->";
 
-export function site(): Plugin {
+/** `isWorker`: the copy that Vite uses for workers, which makes no files of its own. */
+export function site({ isWorker = false } = {}): Plugin {
   const shipped = new Set<string>();
   const bundles = new Map<string, Promise<Bundle>>();
 
@@ -72,6 +73,7 @@ export function site(): Plugin {
       return html.replace(POLICY_PLACE, policy);
     },
     generateBundle(_, output) {
+      if (isWorker) return;
       for (const chunk of Object.values(output)) {
         if (chunk.type !== "chunk") continue;
         for (const module of chunk.moduleIds) {

@@ -33,13 +33,13 @@ test("Signing out takes the data away", async () => {
   await app.signIn(ada);
   await app.result(
     "tasks:list",
-    (value) => rowsOf(ada.canary, value).length === 2 && rowsOf(grace.canary, value).length === 0,
+    (value: unknown) => rowsOf(ada.canary, value).length === 2 && rowsOf(grace.canary, value).length === 0,
     "Ada's two rows and no other while she is signed in",
   );
   await app.signOut();
   await app.result(
     "tasks:list",
-    (value) => value === undefined || (Array.isArray(value) && value.length === 0),
+    (value: unknown) => value === undefined || (Array.isArray(value) && value.length === 0),
     "no rows after sign-out",
   );
 });

@@ -1,0 +1,96 @@
+/** The stage that the learner sees: its rows and its sessions outlive a run, the app in front of it does not. */
+import { failure, success, type Result } from "../base/result.ts";
+import type { Exercise } from "../exercise/exercise.ts";
+import type { CompiledApp, SourceFiles } from "../wire/compiler.ts";
+import type { DeploymentApi } from "../wire/deployment.ts";
+import type { RunError } from "../wire/verdict.ts";
+import { appEnvironment } from "./environment-file.ts";
+import type { HopLog } from "./hop-log.ts";
+import { fillRows, type RoleWords } from "./placeholders.ts";
+import type { PreviewFrame } from "./preview-frame.ts";
+import { Stage, type StageParts } from "./stage.ts";
+
+/** The words by which the exercise's own rows name its people: a canary is only for the checks. */
+export function roleWords(exercise: Exercise): RoleWords {
+  return Object.fromEntries(exercise.backend.people.map(({ key, id, firstName }) => [key, { id, canary: firstName }]));
+}
+
+/** Pushes the functions and, the first time, puts the exercise's rows in. */
+export async function deploy(
+  deployment: Pick<DeploymentApi, "push" | "seed">,
+  stageId: string,
+  app: CompiledApp,
+  rows: ReturnType<typeof fillRows>,
+): Promise<Result<null, RunError>> {
+  const pushed = await deployment.push(stageId, app.functionsScript);
+  if (!pushed.ok) {
+    const { code, message, file } = pushed.error;
+    return failure({ code: `push-${code}`, message, ...(file === null ? {} : { file }) });
+  }
+  if (rows.length === 0) return success(null);
+  const seeded = await deployment.seed(stageId, rows);
+  if (seeded.ok) return success(null);
+  const message = `The exercise's rows do not fit convex/schema.ts. ${seeded.error}`;
+  return failure({ code: "seed-refused", message, file: "convex/schema.ts" });
+}
+
+/** Starts the app in a prepared frame, on the network of a stage. */
+export async function startApp(
+  preview: PreviewFrame,
+  stage: Stage,
+  exercise: Exercise,
+  app: CompiledApp,
+  files: SourceFiles,
+  people: Exercise["backend"]["people"],
+  log: HopLog,
+): Promise<void> {
+  const { backend } = exercise;
+  await Promise.all([preview.ready, stage.connectApp(preview.issuerPort, preview.deploymentPort, log)]);
+  preview.start({
+    clientScript: app.clientScript,
+    environment: appEnvironment(files[".env.local"]),
+    appOrigin: backend.appOrigin,
+    frontendApiHost: backend.frontendApiHost,
+    deploymentHosts: [`${backend.deploymentName}.convex.cloud`, `${backend.deploymentName}.convex.site`],
+    people,
+  });
+}
+
+/** Keeps one stage open for the learner and knows whether its rows have been put in. */
+export class AppStage {
+  readonly #parts: StageParts;
+  readonly #exercise: Exercise;
+  readonly #log: () => HopLog;
+  #stage: Promise<Stage> | null = null;
+  #isSeeded = false;
+
+  constructor(parts: StageParts, exercise: Exercise, log: () => HopLog) {
+    this.#parts = parts;
+    this.#exercise = exercise;
+    this.#log = log;
+  }
+
+  open(): Promise<Stage> {
+    const { backend } = this.#exercise;
+    this.#stage ??= Stage.open("app", this.#parts, backend, backend.people, this.#log());
+    return this.#stage;
+  }
+
+  async deploy(app: CompiledApp): Promise<Result<null, RunError>> {
+    const stage = await this.open();
+    await stage.replaceIsolate();
+    const rows = this.#isSeeded ? [] : fillRows(this.#exercise.backend.rows, roleWords(this.#exercise));
+    const result = await deploy(this.#parts.deployment, stage.id, app, rows);
+    if (result.ok) this.#isSeeded = true;
+    return result;
+  }
+
+  /** Puts rows and sessions back to the beginning; the next run deploys again. */
+  async reset(): Promise<void> {
+    const stage = await this.#stage;
+    this.#stage = null;
+    this.#isSeeded = false;
+    await stage?.close();
+    await this.open();
+  }
+}

@@ -1,0 +1,92 @@
+/** The stage of the checks: made ahead with random people, keys and rows, used for one run, then forgotten. */
+import type { RandomBytes } from "../base/random.ts";
+import type { Forger } from "../checks/forged-token.ts";
+import type { Exercise } from "../exercise/exercise.ts";
+import type { CompiledApp, SourceFiles } from "../wire/compiler.ts";
+import type { Hop } from "../wire/handoff.ts";
+import type { CheckResult } from "../wire/verdict.ts";
+import { deploy, startApp } from "./app-stage.ts";
+import { castChecks, type CheckCast } from "./check-people.ts";
+import { HopLog } from "./hop-log.ts";
+import { judge } from "./judge.ts";
+import { fillRows } from "./placeholders.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { Stage, type StageParts } from "./stage.ts";
+
+export type CheckStage = {
+  readonly stage: Stage;
+  readonly cast: CheckCast;
+  /** Hops of the app that the checks drive, and of the deployment's discovery. */
+  readonly appLog: HopLog;
+  /** Hops of the requests that the checks make themselves. */
+  readonly requestLog: HopLog;
+  readonly hops: () => readonly Hop[];
+};
+
+let opened = 0;
+
+export async function openCheckStage(
+  parts: StageParts,
+  exercise: Exercise,
+  random: RandomBytes,
+  onHops: (hops: readonly Hop[]) => void,
+): Promise<CheckStage> {
+  const cast = castChecks(exercise.backend.people, random);
+  const appLog = new HopLog(onHops);
+  const requestLog = new HopLog(onHops);
+  const stage = await Stage.open(`checks-${++opened}`, parts, exercise.backend, cast.people, appLog);
+  return {
+    stage,
+    cast,
+    appLog,
+    requestLog,
+    hops: () => [...appLog.hops, ...requestLog.hops].toSorted((a, b) => a.at - b.at),
+  };
+}
+
+export type CheckRun = {
+  readonly parts: StageParts;
+  readonly sandbox: Sandbox;
+  readonly exercise: Exercise;
+  readonly app: CompiledApp;
+  readonly files: SourceFiles;
+  readonly forge: Forger;
+  readonly onCheck: (result: CheckResult) => void;
+};
+
+/** Deploys to the checks' stage, starts the app there unseen, and lets the referee judge. Always cleans up. */
+export async function runChecks(signal: AbortSignal, opened: CheckStage, run: CheckRun): Promise<void> {
+  const { stage, cast, appLog, requestLog } = opened;
+  const { parts, sandbox, exercise, app, files } = run;
+  const preview = sandbox.takeHiddenPreview();
+  const referee = sandbox.backstage.takeReferee();
+  try {
+    await stage.replaceIsolate();
+    const deployed = await deploy(parts.deployment, stage.id, app, fillRows(exercise.checkRows, cast.words));
+    if (!deployed.ok) throw new Error(deployed.error.message);
+    const [, refereeNetwork] = referee.ports;
+    if (refereeNetwork === undefined) throw new Error("The referee has no network port.");
+    await stage.connectClient(refereeNetwork, requestLog);
+    await startApp(preview, stage, exercise, app, files, cast.people, appLog);
+    signal.throwIfAborted();
+    await judge(signal, {
+      exercise,
+      referee,
+      preview,
+      people: cast.people,
+      checkPeople: cast.checkPeople,
+      appLog,
+      hops: opened.hops,
+      mintToken: (personId) => parts.issuer.mint(stage.id, personId, "convex"),
+      forge: run.forge,
+      onCheck: run.onCheck,
+    });
+  } finally {
+    referee.terminate();
+    preview.remove();
+    appLog.close();
+    requestLog.close();
+    void stage.close();
+  }
+}
+

@@ -1,0 +1,190 @@
+/** Puts the runner of one exercise together: workers, sandbox, stages, and the watch over the learner's frame. */
+import { hexadecimal } from "../base/random.ts";
+import type { Clock, Timers } from "../base/clock.ts";
+import { createForger } from "../checks/forged-token.ts";
+import type { Exercise } from "../exercise/exercise.ts";
+import type { SourceFiles } from "../wire/compiler.ts";
+import type { RunError, Verdict } from "../wire/verdict.ts";
+import { AppStage } from "./app-stage.ts";
+import { openCheckStage, type CheckStage } from "./check-stage.ts";
+import { HopLog } from "./hop-log.ts";
+import { startRealms } from "./realms.ts";
+import { run } from "./run.ts";
+import type { RunEvent, Runner } from "./runner.ts";
+import { openSandbox } from "./sandbox.ts";
+import type { StageParts } from "./stage.ts";
+import { watchPreview, type PreviewWatch } from "./watch-preview.ts";
+
+const clock: Clock & Timers = {
+  now: () => performance.timeOrigin + performance.now(),
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+
+/** What is being run now: stopping it takes its frame away. */
+type CurrentRun = { readonly abort: AbortController; watch: PreviewWatch | null; isOver: boolean };
+
+export function createRunner(exercise: Exercise): Runner {
+  const listeners = new Set<(event: RunEvent) => void>();
+  const emit = (event: RunEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const previewHost = document.createElement("div");
+  previewHost.className = "preview-host";
+  const hiddenHost = document.createElement("div");
+  hiddenHost.className = "sandbox-hidden";
+  document.body.append(hiddenHost);
+
+  const realms = startRealms();
+  const sandbox = openSandbox(previewHost, hiddenHost);
+  const stageParts: StageParts = {
+    issuer: realms.issuer(),
+    deployment: realms.deployment(),
+    backstage: () => sandbox.backstage,
+  };
+  const appLog = new HopLog((hops) => emit({ type: "hops", hops }));
+  const appStage = new AppStage(stageParts, exercise, () => appLog);
+  const forge = createForger();
+  let checkStage: Promise<CheckStage> | null = null;
+  let current: CurrentRun | null = null;
+
+  /** What the next run needs is made while the page has nothing better to do. */
+  function prepare(): void {
+    sandbox.prepare();
+    checkStage ??= openCheckStage(stageParts, exercise, random, (hops) => emit({ type: "check-hops", hops }));
+    void appStage.open();
+  }
+
+  function end(reason?: RunError): void {
+    current?.abort.abort(reason);
+    current?.watch?.remove();
+    current = null;
+  }
+
+  /** Learner code that does not let go: everything that runs it is removed, and the run ends with a sentence. */
+  function fail(failed: CurrentRun, error: RunError, restart: boolean): void {
+    if (current !== failed) return;
+    const wasOver = failed.isOver;
+    failed.watch?.remove();
+    failed.abort.abort(error);
+    if (restart) sandbox.restart();
+    emit({ type: "console", entry: { level: "error", source: "sandbox", text: error.message, at: clock.now() } });
+    // A run whose verdict is out does not settle again; the workbench still has to know that the app is gone.
+    if (wasOver) {
+      emit({ type: "error", error });
+      emit({ type: "phase", phase: "failed" });
+    }
+    setTimeout(prepare, 0);
+  }
+
+  async function start(files: SourceFiles): Promise<Verdict> {
+    end();
+    const self: CurrentRun = { abort: new AbortController(), watch: null, isOver: false };
+    current = self;
+    const runId = hexadecimal(random(8));
+    prepare();
+    const usedStage = checkStage ?? openCheckStage(stageParts, exercise, random, () => undefined);
+    checkStage = null;
+    emit({ type: "started", runId });
+
+    const stage = await appStage.open();
+    const onFunctionStuck = (): void => fail(self, functionStuck(appLog, usedStage), false);
+    stage.onFunctionStuck = onFunctionStuck;
+    void usedStage.then((opened) => (opened.stage.onFunctionStuck = onFunctionStuck));
+
+    const verdict = await run(self.abort.signal, {
+      runId,
+      exercise,
+      files,
+      compiler: realms.compiler,
+      stageParts,
+      sandbox,
+      appStage,
+      checkStage: usedStage,
+      appLog,
+      forge,
+      emit,
+      watch(preview) {
+        self.watch = watchPreview(preview, {
+          clock,
+          emit,
+          onSilent: () => fail(self, APP_STUCK, true),
+        });
+      },
+      now: () => performance.now(),
+    });
+    self.isOver = true;
+    if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
+    emit({ type: "verdict", verdict });
+    if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict) });
+    setTimeout(prepare, 0);
+    return verdict;
+  }
+
+  setTimeout(prepare, 0);
+
+  return {
+    run: start,
+    stop: () => {
+      const wasOver = current?.isOver ?? true;
+      end();
+      if (wasOver) emit({ type: "phase", phase: "stopped" });
+    },
+    async resetBackend() {
+      end();
+      await appStage.reset();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    previewHost,
+    dispose() {
+      end();
+      sandbox.remove();
+      hiddenHost.remove();
+      realms.dispose();
+    },
+  };
+}
+
+const APP_STUCK: RunError = {
+  code: "app-stuck",
+  message:
+    "The app kept its page busy for two seconds, so it was stopped. Look for a loop in app/ that never ends. Your code and your rows are safe; Run works again.",
+};
+
+function functionStuck(appLog: HopLog, checkStage: Promise<CheckStage>): RunError {
+  void checkStage;
+  const running = new Map<string, string>();
+  for (const { content } of appLog.hops) {
+    if (content.type === "call") running.set(content.execution, content.functionPath);
+    if (content.type === "return" && content.outcome === "success") running.delete(content.execution);
+  }
+  const path = [...running.values()].at(-1);
+  const name = path === undefined ? "A function in convex/" : `The function ${path}`;
+  const file = path === undefined ? {} : { file: `convex/${path.split(":")[0]}.ts` };
+  return {
+    code: "function-timeout",
+    message: `${name} ran for more than one second, so it was stopped (Function execution timed out (maximum duration: 1s)). Look for a loop that never ends. Your code and your rows are safe; Run works again.`,
+    ...file,
+  };
+}
+
+function phaseAfter(verdict: Verdict): "running" | "failed" | "stopped" {
+  switch (verdict.status) {
+    case "passed":
+    case "failed":
+      return "running";
+    case "error":
+      return "failed";
+    case "stopped":
+      return "stopped";
+    default:
+      return verdict.status satisfies never;
+  }
+}

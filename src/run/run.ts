@@ -1,0 +1,126 @@
+/** One run, top to bottom: compile → deploy → open the app → let the checks judge → verdict. */
+import type { Forger } from "../checks/forged-token.ts";
+import { verdictOf } from "../checks/verdict.ts";
+import type { Exercise } from "../exercise/exercise.ts";
+import type { CompilerApi, Diagnostic, SourceFiles } from "../wire/compiler.ts";
+import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
+import { startApp, type AppStage } from "./app-stage.ts";
+import { runChecks, type CheckStage } from "./check-stage.ts";
+import { compileFiles } from "./compile.ts";
+import type { HopLog } from "./hop-log.ts";
+import type { PreviewFrame } from "./preview-frame.ts";
+import type { RunEvent } from "./runner.ts";
+import type { Sandbox } from "./sandbox.ts";
+import type { StageParts } from "./stage.ts";
+
+export type RunParts = {
+  readonly runId: string;
+  readonly exercise: Exercise;
+  readonly files: SourceFiles;
+  readonly compiler: () => Pick<CompilerApi, "compile">;
+  readonly stageParts: StageParts;
+  readonly sandbox: Sandbox;
+  readonly appStage: AppStage;
+  readonly checkStage: Promise<CheckStage>;
+  readonly appLog: HopLog;
+  readonly forge: Forger;
+  readonly emit: (event: RunEvent) => void;
+  /** Puts the frame under watch: its console, its errors, its heartbeat. */
+  readonly watch: (preview: PreviewFrame) => void;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+};
+
+/** Never rejects: what goes wrong is in the verdict. The signal's reason, if a RunError, is the verdict's error. */
+export async function run(signal: AbortSignal, parts: RunParts): Promise<Verdict> {
+  const startedAt = parts.now();
+  const results = new Map<string, CheckResult>();
+  const end = (error: RunError | undefined, stopped: boolean): Verdict =>
+    verdictOf({
+      exercise: parts.exercise.id,
+      runId: parts.runId,
+      durationMs: parts.now() - startedAt,
+      checks: parts.exercise.checks,
+      results,
+      stopped,
+      ...(error === undefined ? {} : { error }),
+    });
+
+  try {
+    const error = await stages(signal, parts, (result) => {
+      results.set(result.id, result);
+      parts.emit({ type: "check", result });
+    });
+    return end(error, false);
+  } catch (error) {
+    if (isRunError(signal.reason)) return end(signal.reason, false);
+    if (signal.aborted) return end(undefined, true);
+    return end({ code: "internal", message: error instanceof Error ? error.message : String(error) }, false);
+  }
+}
+
+async function stages(
+  signal: AbortSignal,
+  parts: RunParts,
+  onCheck: (result: CheckResult) => void,
+): Promise<RunError | undefined> {
+  const { exercise, files, emit, sandbox, appStage, stageParts } = parts;
+
+  emit({ type: "phase", phase: "compiling" });
+  const compiled = await compileFiles(signal, exercise, files, parts.compiler);
+  if (!compiled.ok) {
+    emit({ type: "diagnostics", diagnostics: compiled.error });
+    return compileError(compiled.error);
+  }
+  emit({ type: "diagnostics", diagnostics: [] });
+
+  emit({ type: "phase", phase: "deploying" });
+  const deployed = await abortable(signal, appStage.deploy(compiled.value));
+  if (!deployed.ok) return deployed.error;
+
+  emit({ type: "phase", phase: "starting" });
+  const preview = sandbox.takeVisiblePreview();
+  parts.watch(preview);
+  const stage = await abortable(signal, appStage.open());
+  const people = exercise.backend.people;
+  const opening = startApp(preview, stage, exercise, compiled.value, files, people, parts.appLog);
+
+  emit({ type: "phase", phase: "checking" });
+  const checks = parts.checkStage.then((checkStage) =>
+    runChecks(signal, checkStage, {
+      parts: stageParts,
+      sandbox,
+      exercise,
+      app: compiled.value,
+      files,
+      forge: parts.forge,
+      onCheck,
+    }),
+  );
+  await abortable(signal, Promise.all([opening, checks]));
+  return undefined;
+}
+
+/** Stops waiting when the run is stopped; what is under way is thrown away by whoever stopped it. */
+function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(new Error("stopped"));
+    signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
+    work.then(resolve, reject);
+  });
+}
+
+function compileError(diagnostics: readonly Diagnostic[]): RunError {
+  const [first] = diagnostics;
+  return {
+    code: "compile",
+    message: first?.message ?? "The code does not compile.",
+    ...(first?.file ? { file: first.file } : {}),
+    ...(first?.line ? { line: first.line } : {}),
+    ...(first?.column ? { column: first.column } : {}),
+  };
+}
+
+function isRunError(reason: unknown): reason is RunError {
+  return typeof reason === "object" && reason !== null && "code" in reason && typeof reason.code === "string" && "message" in reason && !(reason instanceof Error);
+}

@@ -1,0 +1,59 @@
+/** Watches one frame with a learner's app: passes on what it says and notices when it says nothing any more. */
+import type { Clock, Timers } from "../base/clock.ts";
+import { startHeartbeat } from "./heartbeat.ts";
+import type { PreviewFrame } from "./preview-frame.ts";
+import type { ConsoleEntry, RunEvent } from "./runner.ts";
+
+export type PreviewWatch = {
+  /** Ends the watch and removes the frame. */
+  remove(): void;
+};
+
+export type WatchParts = {
+  readonly clock: Clock & Timers;
+  readonly emit: (event: RunEvent) => void;
+  /** The frame's main thread is busy for good. */
+  readonly onSilent: () => void;
+};
+
+export function watchPreview(preview: PreviewFrame, { clock, emit, onSilent }: WatchParts): PreviewWatch {
+  const say = (level: ConsoleEntry["level"], source: ConsoleEntry["source"], text: string): void =>
+    emit({ type: "console", entry: { level, source, text, at: clock.now() } });
+
+  preview.onReport = (report) => {
+    switch (report.type) {
+      case "console":
+        say(report.level, report.source, report.text);
+        return;
+      case "error":
+        say("error", "app", report.text);
+        return;
+      case "address":
+      case "ready":
+      case "mounted":
+      case "done":
+        return;
+      default:
+        report satisfies never;
+    }
+  };
+
+  let heartbeat: ReturnType<typeof startHeartbeat> | null = null;
+  let isRemoved = false;
+  // A frame that is still being made answers when it can; the watch begins when it is there.
+  void preview.ready.then(() => {
+    if (isRemoved) return;
+    heartbeat = startHeartbeat(clock, (beat) => preview.frame.send({ type: "ping", beat }), onSilent);
+    preview.frame.onReport = (report) => {
+      if (report.type === "alive") heartbeat?.alive(report.beat);
+    };
+  });
+
+  return {
+    remove() {
+      isRemoved = true;
+      heartbeat?.stop();
+      preview.remove();
+    },
+  };
+}

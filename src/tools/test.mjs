@@ -1,0 +1,24 @@
+/** `npm test`: installs, finds a Chromium, checks types, lint, format and dead code, then runs every test. */
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { bin, install, root, run } from "./install.mjs";
+
+install();
+const { findOrInstallChromium } = await import("./chromium.mjs");
+const chromium = await findOrInstallChromium();
+
+const filters = process.argv.slice(2);
+if (filters.length === 0) run("npm", ["run", "--silent", "check"]);
+
+const folder = join(root, "node_modules", ".tmp");
+const report = join(folder, "tests.json");
+mkdirSync(folder, { recursive: true });
+rmSync(report, { force: true });
+const status = run(
+  bin("vitest"),
+  ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filters],
+  { allowFailure: true, env: { ...process.env, CHROME_PATH: chromium } },
+);
+const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, "utf8"));
+console.log(`${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
+process.exit(status);

@@ -1,0 +1,50 @@
+/** Real Chromium for the tests, with everything switched off that talks to the outside by itself. */
+import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import { findChromium } from "../chromium.mjs";
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = await findChromium();
+  if (executablePath === null) throw new Error("No Chromium found. Set CHROME_PATH, or run `npm test`, which installs one.");
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+export type OpenedPage = {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** URLs of requests that left the site's origin; must stay empty. */
+  readonly foreignRequests: string[];
+  /** Uncaught errors and console errors of the page and its frames. */
+  readonly problems: string[];
+};
+
+/** A fresh profile with one page on `url`, under watch. */
+export async function openPage(browser: Browser, url: string): Promise<OpenedPage> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const foreignRequests: string[] = [];
+  const problems: string[] = [];
+  const { origin } = new URL(url);
+  context.on("request", (request) => {
+    const target = new URL(request.url());
+    if (!["data:", "blob:", "about:"].includes(target.protocol) && target.origin !== origin) {
+      foreignRequests.push(request.url());
+    }
+  });
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(message.text());
+  });
+  await page.goto(url);
+  return { page, context, foreignRequests, problems };
+}
