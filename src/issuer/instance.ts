@@ -1,0 +1,27 @@
+/** A Clerk instance as others see it: a host that answers requests. */
+import type { IssuerOptions } from "../wire/issuer.ts";
+import type { HttpRequest, HttpResponse } from "../wire/network.ts";
+import { answerRequest } from "./frontend-api.ts";
+import { createIdentifier } from "./identifiers.ts";
+import { createInstanceState, type InstanceEnvironment } from "./instance-state.ts";
+import { CONVEX_TEMPLATE } from "./jwt-template.ts";
+import type { SigningKeys } from "./signing-keys.ts";
+
+export type Instance = {
+  /** Host of the Frontend API, without scheme. */
+  readonly host: string;
+  /** Answers any request; a refusal is a response as well. */
+  respond(request: HttpRequest): Promise<HttpResponse>;
+};
+
+/** Makes an instance with a fresh id. `createKeys` gets that id: it is the key id of the instance's tokens. */
+export async function createInstance(
+  options: IssuerOptions,
+  createKeys: (keyId: string) => Promise<SigningKeys>,
+  environment: InstanceEnvironment,
+): Promise<Instance> {
+  const id = createIdentifier("ins", environment.random);
+  const keys = await createKeys(id);
+  const state = createInstanceState(id, options, keys, [CONVEX_TEMPLATE], environment);
+  return { host: options.frontendApiHost, respond: (request) => answerRequest(state, request) };
+}

@@ -1,0 +1,58 @@
+/** The instances of the realm and their connections. */
+import type { HopBatch, IssuerApi, IssuerOptions } from "../wire/issuer.ts";
+import { recordExchanges, type Caller } from "./hops.ts";
+import { createInstance, type Instance } from "./instance.ts";
+import type { InstanceEnvironment } from "./instance-state.ts";
+import { serveNetwork } from "./network-port.ts";
+import type { SigningKeys } from "./signing-keys.ts";
+
+/** An open instance with the ports to close when it goes. */
+type OpenInstance = { readonly instance: Instance; readonly ports: MessagePort[] };
+
+export class Issuer implements IssuerApi {
+  readonly #createKeys: (keyId: string) => Promise<SigningKeys>;
+  readonly #environment: InstanceEnvironment;
+  readonly #open = new Map<string, OpenInstance>();
+  #lastHop = 0;
+
+  constructor(createKeys: (keyId: string) => Promise<SigningKeys>, environment: InstanceEnvironment) {
+    this.#createKeys = createKeys;
+    this.#environment = environment;
+  }
+
+  async open(id: string, options: IssuerOptions): Promise<void> {
+    const instance = await createInstance(options, this.#createKeys, this.#environment);
+    this.#forget(id);
+    this.#open.set(id, { instance, ports: [] });
+  }
+
+  async connect(id: string, caller: Caller, network: MessagePort, hops: MessagePort | null): Promise<void> {
+    const open = this.#open.get(id);
+    if (open === undefined) throw new Error(`No instance is open under ${id}`);
+    serveNetwork(network, open.instance, hops === null ? null : this.#recorder(caller, hops));
+    open.ports.push(network);
+    if (hops !== null) open.ports.push(hops);
+  }
+
+  async close(id: string): Promise<void> {
+    this.#forget(id);
+  }
+
+  #forget(id: string): void {
+    for (const port of this.#open.get(id)?.ports ?? []) port.close();
+    this.#open.delete(id);
+  }
+
+  /** Hop ids count through the whole realm, so that two connections never share one. */
+  #recorder(caller: Caller, hops: MessagePort) {
+    return recordExchanges(
+      caller,
+      this.#environment.clock,
+      () => `c${++this.#lastHop}`,
+      (hop) => {
+        const batch: HopBatch = { hops: [hop] };
+        hops.postMessage(batch, []);
+      },
+    );
+  }
+}

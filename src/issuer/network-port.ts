@@ -1,0 +1,61 @@
+/** The stand-in's end of a `wire/network.ts` port. */
+import { parseNetworkCall, type HttpRequest, type HttpResponse, type NetworkCall, type NetworkEvent } from "../wire/network.ts";
+import { bodyText } from "./frontend-request.ts";
+import type { ExchangeRecorder } from "./hops.ts";
+import type { Instance } from "./instance.ts";
+
+/** Answers the calls that come in on `port` until it is closed. `recorder` null = nothing is recorded. */
+export function serveNetwork(port: MessagePort, instance: Instance, recorder: ExchangeRecorder | null): void {
+  port.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    const call = parseNetworkCall(data);
+    if (call !== null) receive(call);
+  });
+  port.start();
+
+  function receive(call: NetworkCall): void {
+    switch (call.type) {
+      case "request":
+        void answer(call.exchange, call);
+        return;
+      case "open":
+        send({ type: "closed", socket: call.socket, code: 1006, reason: "" });
+        return;
+      case "send":
+      case "close":
+        return; // No socket is ever open.
+      default:
+        call satisfies never;
+    }
+  }
+
+  /** Never rejects for what a caller did; a fault of our own fails the exchange and then surfaces in the realm. */
+  async function answer(exchange: number, request: HttpRequest): Promise<void> {
+    if (hostOf(request.url) !== instance.host) {
+      send({ type: "failed", exchange, message: `${instance.host} does not answer for this URL` });
+      return;
+    }
+    const recorded = recorder?.request(request);
+    try {
+      const response = await instance.respond(request);
+      if (recorded !== undefined) recorder?.response(recorded, response);
+      send({ type: "response", exchange, ...copied(response) });
+    } catch (fault) {
+      send({ type: "failed", exchange, message: "The Clerk instance could not answer" });
+      throw fault;
+    }
+  }
+
+  function send(event: NetworkEvent): void {
+    port.postMessage(event);
+  }
+}
+
+function hostOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).host : null;
+}
+
+/** Every body here is text. */
+function copied({ status, headers, body }: HttpResponse) {
+  const pairs = headers.map(([name, value]): [string, string] => [name, value]);
+  return { status, headers: pairs, body: body === null ? null : bodyText(body) };
+}

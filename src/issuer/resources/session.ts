@@ -1,0 +1,32 @@
+import type { Session } from "../client-state.ts";
+import type { Json } from "../json-response.ts";
+import { factorVerificationAge } from "../session-token.ts";
+import { publicUserData, userResource } from "./user.ts";
+
+/**
+ * A session. `token` is a fresh session token, null for a session that has ended; an active one must carry it, because
+ * clerk-js takes its first token and the claims of `useAuth` from there.
+ */
+export function sessionResource(session: Session, token: string | null, now: number): Json {
+  return {
+    object: "session",
+    id: session.id,
+    status: session.status,
+    expire_at: session.expireAt,
+    abandon_at: session.abandonAt,
+    last_active_at: session.lastActiveAt,
+    last_active_organization_id: null,
+    last_active_token: token === null ? null : tokenResource(token),
+    actor: null,
+    tasks: null,
+    factor_verification_age: [...factorVerificationAge(session, now)],
+    user: userResource(session.account),
+    public_user_data: publicUserData(session.account),
+    created_at: session.createdAt,
+    updated_at: session.updatedAt,
+  };
+}
+
+export function tokenResource(jwt: string): Json {
+  return { object: "token", jwt };
+}
