@@ -6,12 +6,15 @@ import { createIdentifier } from "./identifiers.ts";
 import { createInstanceState, type InstanceEnvironment } from "./instance-state.ts";
 import { CONVEX_TEMPLATE } from "./jwt-template.ts";
 import type { SigningKeys } from "./signing-keys.ts";
+import { issueTemplateToken } from "./template-token.ts";
 
 export type Instance = {
   /** Host of the Frontend API, without scheme. */
   readonly host: string;
   /** Answers any request; a refusal is a response as well. */
   respond(request: HttpRequest): Promise<HttpResponse>;
+  /** A token of a template for a person, without a session: for the checks. Rejects when either is unknown. */
+  mint(personId: string, templateName: string): Promise<string>;
 };
 
 /** Makes an instance with a fresh id. `createKeys` gets that id: it is the key id of the instance's tokens. */
@@ -23,5 +26,15 @@ export async function createInstance(
   const id = createIdentifier("ins", environment.random);
   const keys = await createKeys(id);
   const state = createInstanceState(id, options, keys, [CONVEX_TEMPLATE], environment);
-  return { host: options.frontendApiHost, respond: (request) => answerRequest(state, request) };
+  return {
+    host: options.frontendApiHost,
+    respond: (request) => answerRequest(state, request),
+    async mint(personId, templateName) {
+      const account = state.accounts.find(({ person }) => person.id === personId);
+      const template = state.templates.find(({ name }) => name === templateName);
+      if (account === undefined) throw new Error(`The instance has no person ${personId}`);
+      if (template === undefined) throw new Error(`The instance has no JWT template ${templateName}`);
+      return issueTemplateToken(state, account, template);
+    },
+  };
 }

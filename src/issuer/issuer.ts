@@ -27,15 +27,24 @@ export class Issuer implements IssuerApi {
   }
 
   async connect(id: string, caller: Caller, network: MessagePort, hops: MessagePort | null): Promise<void> {
-    const open = this.#open.get(id);
-    if (open === undefined) throw new Error(`No instance is open under ${id}`);
+    const open = this.#find(id);
     serveNetwork(network, open.instance, hops === null ? null : this.#recorder(caller, hops));
     open.ports.push(network);
     if (hops !== null) open.ports.push(hops);
   }
 
+  async mint(id: string, personId: string, templateName: string): Promise<string> {
+    return this.#find(id).instance.mint(personId, templateName);
+  }
+
   async close(id: string): Promise<void> {
     this.#forget(id);
+  }
+
+  #find(id: string): OpenInstance {
+    const open = this.#open.get(id);
+    if (open === undefined) throw new Error(`No instance is open under ${id}`);
+    return open;
   }
 
   #forget(id: string): void {

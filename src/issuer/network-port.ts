@@ -1,5 +1,11 @@
 /** The stand-in's end of a `wire/network.ts` port. */
-import { parseNetworkCall, type HttpRequest, type HttpResponse, type NetworkCall, type NetworkEvent } from "../wire/network.ts";
+import {
+  parseNetworkCall,
+  type HttpRequest,
+  type HttpResponse,
+  type NetworkCall,
+  type NetworkEvent,
+} from "../wire/network.ts";
 import { bodyText } from "./frontend-request.ts";
 import type { ExchangeRecorder } from "./hops.ts";
 import type { Instance } from "./instance.ts";

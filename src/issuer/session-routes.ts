@@ -42,7 +42,10 @@ export const issueTokenOfTemplate: RouteAnswer = (context, [id = "", name = ""])
   whenActive(context, id, async (session) => {
     const template = context.state.templates.find((candidate) => candidate.name === name);
     if (template === undefined) return faultResponse(templateNotFound(name), context.state.random);
-    return jsonResponse(200, tokenResource(await issueTemplateToken(context.state, session, template)));
+    return jsonResponse(
+      200,
+      tokenResource(await issueTemplateToken(context.state, session.account, template)),
+    );
   });
 
 async function describeActive({ tokenOf, now }: RouteContext, session: Session) {

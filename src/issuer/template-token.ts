@@ -1,4 +1,3 @@
-import type { Session } from "./client-state.ts";
 import { createTokenId } from "./identifiers.ts";
 import type { InstanceState } from "./instance-state.ts";
 import type { JwtTemplate } from "./jwt-template.ts";
@@ -9,11 +8,11 @@ import { TEMPLATE_TOKEN } from "./signing-keys.ts";
 /** Issues a token of a template, in compact form. The default claims win over the template's. */
 export function issueTemplateToken(
   state: InstanceState,
-  session: Session,
+  account: Account,
   template: JwtTemplate,
 ): Promise<string> {
   const issuedAt = Math.floor(state.clock.now() / 1000);
-  const values = shortcodeValues(session.account);
+  const values = shortcodeValues(account);
   const claims = Object.entries(template.claims).map(
     ([name, value]) => [name, expandShortcodes(value, values)] as const,
   );
@@ -25,7 +24,7 @@ export function issueTemplateToken(
     iss: state.issuer,
     jti: createTokenId(state.random),
     nbf: issuedAt - template.clockSkewSeconds,
-    sub: session.account.person.id,
+    sub: account.person.id,
   });
 }
 

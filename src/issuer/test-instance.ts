@@ -1,4 +1,5 @@
 /** What the tests of this folder share: one instance with a fixed clock, and how to ask it. */
+import { createLocalJWKSet, type JSONWebKeySet } from "jose";
 import { ManualClock } from "../base/clock.ts";
 import type { RandomBytes } from "../base/random.ts";
 import type { IssuerOptions, Person } from "../wire/issuer.ts";
@@ -72,4 +73,24 @@ export function ask(
 export async function json(response: Promise<HttpResponse>): Promise<{ status: number; body: unknown }> {
   const { status, body } = await response;
   return { status, body: typeof body === "string" ? JSON.parse(body) : null };
+}
+
+/** A value inside a JSON value, undefined when there is none. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  let found = value;
+  for (const key of path) {
+    found = typeof found === "object" && found !== null ? (Reflect.get(found, key) as unknown) : undefined;
+  }
+  return found;
+}
+
+/** The key set that the instance serves, ready for `jwtVerify`. */
+export async function servedKeys(instance: Instance): Promise<ReturnType<typeof createLocalJWKSet>> {
+  const { body } = await json(ask(instance, "GET", "/.well-known/jwks.json"));
+  if (!isKeySet(body)) throw new Error("The instance serves no key set");
+  return createLocalJWKSet(body);
+}
+
+function isKeySet(body: unknown): body is JSONWebKeySet {
+  return Array.isArray(at(body, "keys"));
 }

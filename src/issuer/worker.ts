@@ -12,6 +12,7 @@ const issuer = new Issuer(createSigningKeys, {
 const api: IssuerApi = {
   open: (id, options) => issuer.open(id, options),
   connect: (id, caller, network, hops) => issuer.connect(id, caller, network, hops),
+  mint: (id, personId, templateName) => issuer.mint(id, personId, templateName),
   close: (id) => issuer.close(id),
 };
 
