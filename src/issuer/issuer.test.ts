@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ManualClock } from "../base/clock.ts";
 import type { Hop } from "../wire/handoff.ts";
@@ -139,5 +140,22 @@ test("Opening an instance again begins with nobody signed in", async () => {
   expect(answer).toMatchObject({
     type: "response",
     body: expect.stringContaining('"sessions":[]') as unknown,
+  });
+});
+
+describe("minting", () => {
+  test("gives a token of the template for a person who never signed in", async () => {
+    expect(decodeJwt(await issuer.mint("run", ADA.id, "convex"))).toMatchObject({
+      sub: ADA.id,
+      aud: "convex",
+    });
+  });
+
+  test.each([
+    ["an unknown instance", "other", ADA.id, "convex"],
+    ["an unknown person", "run", "user_nobody", "convex"],
+    ["an unknown template", "run", ADA.id, "hasura"],
+  ])("rejects for %s", async (_, id, personId, templateName) => {
+    await expect(issuer.mint(id, personId, templateName)).rejects.toThrow(Error);
   });
 });
