@@ -89,10 +89,11 @@ export function createRunner(exercise: Exercise): Runner {
     prepare();
     const usedStage = checkStage ?? openCheckStage(stageParts, exercise, random, () => undefined);
     checkStage = null;
+    performance.mark("handoff:run");
     emit({ type: "started", runId });
 
     const stage = await appStage.open();
-    const onFunctionStuck = (): void => fail(self, functionStuck(appLog, usedStage), false);
+    const onFunctionStuck = (): void => fail(self, functionStuck(appLog), false);
     stage.onFunctionStuck = onFunctionStuck;
     void usedStage.then((opened) => (opened.stage.onFunctionStuck = onFunctionStuck));
 
@@ -118,6 +119,7 @@ export function createRunner(exercise: Exercise): Runner {
       now: () => performance.now(),
     });
     self.isOver = true;
+    performance.mark("handoff:verdict");
     if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
     emit({ type: "verdict", verdict });
     if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict) });
@@ -158,8 +160,8 @@ const APP_STUCK: RunError = {
     "The app kept its page busy for two seconds, so it was stopped. Look for a loop in app/ that never ends. Your code and your rows are safe; Run works again.",
 };
 
-function functionStuck(appLog: HopLog, checkStage: Promise<CheckStage>): RunError {
-  void checkStage;
+/** Names the function that was called last and has not come back with a value. */
+function functionStuck(appLog: HopLog): RunError {
   const running = new Map<string, string>();
   for (const { content } of appLog.hops) {
     if (content.type === "call") running.set(content.execution, content.functionPath);

@@ -32,6 +32,10 @@ export type RunEvent =
   | { readonly type: "started"; readonly runId: string }
   | { readonly type: "phase"; readonly phase: RunPhase }
   | { readonly type: "diagnostics"; readonly diagnostics: readonly Diagnostic[] }
+  /** The learner's app has committed its first render. */
+  | { readonly type: "mounted" }
+  /** The address at which the learner's app now seems to be. */
+  | { readonly type: "address"; readonly url: string }
   /** Hops of the learner's own app, in the order recorded. */
   | { readonly type: "hops"; readonly hops: readonly Hop[] }
   /** Hops of the checks' own backend: what a check's `evidence` points at. */

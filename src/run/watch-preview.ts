@@ -28,9 +28,14 @@ export function watchPreview(preview: PreviewFrame, { clock, emit, onSilent }: W
       case "error":
         say("error", "app", report.text);
         return;
-      case "address":
-      case "ready":
       case "mounted":
+        performance.mark("handoff:mounted");
+        emit({ type: "mounted" });
+        return;
+      case "address":
+        emit({ type: "address", url: report.url });
+        return;
+      case "ready":
       case "done":
         return;
       default:

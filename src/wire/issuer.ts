@@ -36,6 +36,11 @@ export type IssuerApi = {
     network: MessagePort,
     hops: MessagePort | null,
   ): Promise<void>;
+  /**
+   * A token of a JWT template for a person, without a session. For the checks, which act as people who never opened
+   * the app. Rejects when the instance, the person or the template is unknown.
+   */
+  mint(id: string, personId: string, templateName: string): Promise<string>;
   /** Forgets the instance and closes its ports. */
   close(id: string): Promise<void>;
 };

@@ -17,7 +17,12 @@ export type PreviewCommand =
       readonly people: readonly Person[];
     }
   /** Sign in through the app's own Clerk, as its sign-in form would; answered by `done`. */
-  | { readonly type: "sign-in"; readonly task: number; readonly emailAddress: string; readonly password: string }
+  | {
+      readonly type: "sign-in";
+      readonly task: number;
+      readonly emailAddress: string;
+      readonly password: string;
+    }
   /** Sign out through the app's own Clerk; answered by `done`. */
   | { readonly type: "sign-out"; readonly task: number };
 
