@@ -1,0 +1,167 @@
+/** One deployment: its parts, and what the trusted page may ask of it. */
+import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
+import type { Clock, Timers } from "../base/clock.ts";
+import type { RandomBytes } from "../base/random.ts";
+import { failure, success, type Result } from "../base/result.ts";
+import type { DeploymentOptions, PushError, SeedRow } from "../wire/deployment.ts";
+import { Authenticator } from "./authentication/verify.ts";
+import { Connection, type PortLike } from "./connection.ts";
+import { Database } from "./database/database.ts";
+import { rowsOf } from "./database/table.ts";
+import { FunctionCalls } from "./functions/calls.ts";
+import { IsolateLink, type IsolatePort } from "./functions/isolate-link.ts";
+import { Loader, readPush, type Pushed } from "./functions/push.ts";
+import { Internet } from "./internet.ts";
+import { MutationLedger } from "./sync/mutation-ledger.ts";
+
+export type DeploymentSeams = {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomBytes;
+  /** Every timestamp will be later: that of the deployment this one replaces. */
+  readonly floor: bigint;
+};
+
+const STUCK_WHILE_LOADING =
+  "Loading the functions timed out: a module in convex/ never finishes evaluating (maximum duration: 3s)";
+const NO_ISOLATE = "There is no isolate to load the functions into.";
+
+export class Deployment {
+  readonly #seams: DeploymentSeams;
+  readonly #database: Database;
+  readonly #authenticator: Authenticator;
+  readonly #calls: FunctionCalls;
+  readonly #link: IsolateLink;
+  readonly #loader: Loader;
+  readonly #internet: Internet;
+  readonly #ledger = new MutationLedger();
+  readonly #connections = new Set<Connection>();
+  #onStuck: () => void = () => {};
+  #pushed: Pushed | null = null;
+
+  constructor(options: DeploymentOptions, seams: DeploymentSeams) {
+    const { clock, timers, random } = seams;
+    this.#seams = seams;
+    this.#internet = new Internet(timers);
+    this.#database = new Database(clock, random, seams.floor);
+    this.#authenticator = new Authenticator(clock, this.#internet.fetch);
+    this.#link = new IsolateLink((reply) => {
+      if (reply.type === "loaded") this.#loader.obey(reply);
+      else this.#calls.runner.obey(reply);
+    });
+    this.#loader = new Loader(this.#link, timers, options.environment);
+    this.#calls = new FunctionCalls({
+      clock,
+      timers,
+      random,
+      database: this.#database,
+      link: this.#link,
+      onStuck: () => this.#onStuck(),
+    });
+  }
+
+  get latestTimestamp(): bigint {
+    return this.#database.snapshot.ts;
+  }
+
+  /** Replaces the isolate and loads the last push into it; its reply is not needed to go on. */
+  async connectIsolate(port: IsolatePort): Promise<void> {
+    this.#calls.runner.abandon();
+    const former = this.#pushed;
+    if (former === null) {
+      this.#link.connect(port);
+      return;
+    }
+    // Commands are obeyed in order, so calls that waited may follow the load at once.
+    const loaded = this.#loader.load(former.functionsScript, port);
+    this.#pushed = { ...former, load: loaded.load };
+    this.#calls.runner.load = loaded.load;
+    this.#link.connect(port);
+    await loaded.reply;
+  }
+
+  connectInternet(port: PortLike): void {
+    this.#internet.connect(port);
+  }
+
+  connectClient(port: PortLike, hops: Pick<PortLike, "postMessage"> | null): Connection {
+    const connection = new Connection(port, hops, {
+      clock: this.#seams.clock,
+      timers: this.#seams.timers,
+      random: this.#seams.random,
+      database: this.#database,
+      authenticator: this.#authenticator,
+      calls: this.#calls,
+      ledger: this.#ledger,
+    });
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  onIsolateStuck(notify: () => void): void {
+    this.#onStuck = notify;
+  }
+
+  async push(functionsScript: string): Promise<Result<null, PushError>> {
+    if (!this.#link.isConnected && !(await this.#calls.runner.waitForIsolate())) {
+      return failure({ code: "isolate", message: NO_ISOLATE, file: null });
+    }
+    const { load, reply } = this.#loader.load(functionsScript);
+    const loaded = await reply;
+    if (loaded === null) {
+      this.#calls.runner.abandon();
+      this.#onStuck();
+      return failure({ code: "timeout", message: STUCK_WHILE_LOADING, file: null });
+    }
+    const read = readPush(loaded, functionsScript);
+    if (!read.ok) {
+      this.#loader.discard(load);
+      return read;
+    }
+    const problem = this.#database.schemaProblem(read.value.schema);
+    if (problem !== null) {
+      this.#loader.discard(load);
+      return failure({ code: "schema", message: problem, file: "convex/schema.ts" });
+    }
+    this.#putInForce(read.value);
+    return success(null);
+  }
+
+  #putInForce(pushed: Pushed): void {
+    const former = this.#pushed;
+    this.#pushed = pushed;
+    this.#database.useSchema(pushed.schema);
+    this.#authenticator.providers = pushed.providers;
+    this.#calls.runner.functions = pushed.functions;
+    this.#calls.runner.load = pushed.load;
+    if (former !== null) this.#loader.discard(former.load);
+    for (const connection of this.#connections) connection.functionsChanged();
+  }
+
+  seed(rows: readonly SeedRow[]): Result<readonly string[], string> {
+    try {
+      return this.#database.seed(
+        rows.map(({ table, document }) => ({
+          table,
+          document: jsonToConvex(document as JSONValue) as Record<string, Value>,
+        })),
+      );
+    } catch (error) {
+      return failure(error instanceof Error ? error.message : "A row is not a Convex value.");
+    }
+  }
+
+  rows(): Readonly<Record<string, readonly unknown[]>> {
+    const tables = [...this.#database.snapshot.tables.values()];
+    return Object.fromEntries(
+      tables.map((table) => [table.name, rowsOf(table).map(({ value }) => convexToJson(value))]),
+    );
+  }
+
+  close(): void {
+    for (const connection of this.#connections) connection.close();
+    this.#connections.clear();
+    this.#calls.close();
+    this.#calls.runner.abandon();
+  }
+}

@@ -1,0 +1,41 @@
+/** A thrown value as the product words it: `Uncaught Error: …`, and the data of a ConvexError apart. */
+import { inspect } from "./inspect.ts";
+
+export type FunctionFailure = { readonly message: string; readonly dataJson?: string };
+
+/** Reads learner objects, whose getters may throw: the fallback is a plain sentence. */
+export function describeThrown(thrown: unknown): FunctionFailure {
+  try {
+    if (isConvexError(thrown)) {
+      const dataJson = typeof thrown.data === "string" ? thrown.data : "null";
+      return { message: `Uncaught ConvexError: ${readable(dataJson)}`, dataJson };
+    }
+    return { message: `Uncaught ${sentence(thrown)}` };
+  } catch {
+    return { message: "Uncaught Error" };
+  }
+}
+
+function sentence(thrown: unknown): string {
+  if (!isErrorLike(thrown)) return typeof thrown === "string" ? thrown : inspect(thrown);
+  const name = typeof thrown.name === "string" && thrown.name !== "" ? thrown.name : "Error";
+  return thrown.message === "" ? name : `${name}: ${thrown.message}`;
+}
+
+/** A string as it is, anything else as JSON. */
+function readable(json: string): string {
+  const value = JSON.parse(json) as unknown;
+  return typeof value === "string" ? value : json;
+}
+
+function isConvexError(thrown: unknown): thrown is { readonly data: unknown } {
+  return (
+    typeof thrown === "object" && thrown !== null && Symbol.for("ConvexError") in thrown && "data" in thrown
+  );
+}
+
+function isErrorLike(thrown: unknown): thrown is { readonly name: unknown; readonly message: string } {
+  return (
+    typeof thrown === "object" && thrown !== null && "message" in thrown && typeof thrown.message === "string"
+  );
+}

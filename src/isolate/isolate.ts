@@ -1,0 +1,209 @@
+/** Obeys the deployment's commands: loads scripts, runs functions, passes their syscalls on. */
+import { decodeDocumentId } from "../wire/document-id.ts";
+import type { IsolateCommand, IsolateReply } from "../wire/syscall.ts";
+import type { RealmGlobals } from "./environment.ts";
+import { describeThrown } from "./failure.ts";
+import type { FunctionsFactory, PackagesFactory } from "./factories.ts";
+import { analyze, kindOf } from "./load.ts";
+import { createRuntime, type Runtime } from "./runtime.ts";
+import { Streams } from "./streams.ts";
+
+type Execute = Extract<IsolateCommand, { type: "execute" }>;
+type Pending = { resolve(resultJson: string): void; reject(reason: Error): void };
+
+export type IsolateSeams = {
+  readonly realm: RealmGlobals;
+  /** The packages, evaluated again for each runtime. */
+  readonly packages: PackagesFactory;
+  /** Runs a script as a classic one and gives what it passed to `handoffDefineFunctions`. */
+  loadFunctions(script: string): FunctionsFactory;
+  reply(reply: IsolateReply): void;
+  /** Calls back when all that can run now has run. */
+  afterwards(task: () => void): void;
+  /** Calls back after `delayMs`. */
+  later(delayMs: number, task: () => void): void;
+};
+
+/** A query or mutation that neither runs nor waits for this long can never return: there are no timers in it. */
+const SILENCE_MS = 200;
+
+type Outcome = Extract<IsolateReply, { type: "returned" }>["outcome"];
+
+/** An execution under way: its open syscalls, and how often it has asked or been answered. */
+type Running = { readonly calls: Map<number, Pending>; activity: number };
+
+type Load = { readonly functions: FunctionsFactory; readonly environment: Readonly<Record<string, string>> };
+
+export class Isolate {
+  readonly #seams: IsolateSeams;
+  readonly #loads = new Map<number, Load>();
+  readonly #running = new Map<number, Running>();
+  #spare: Runtime | null = null;
+  #lastCall = 0;
+
+  constructor(seams: IsolateSeams) {
+    this.#seams = seams;
+  }
+
+  obey(command: IsolateCommand): void {
+    switch (command.type) {
+      case "load":
+        this.#load(command);
+        return;
+      case "discard":
+        this.#loads.delete(command.load);
+        return;
+      case "ping":
+        this.#seams.reply({ type: "pong", beat: command.beat });
+        return;
+      case "execute":
+        void this.#execute(command);
+        return;
+      case "answer":
+        this.#take(command.execution, command.call)?.resolve(command.resultJson);
+        return;
+      case "fault":
+        this.#take(command.execution, command.call)?.reject(faultOf(command.message, command.dataJson));
+        return;
+      default:
+        command satisfies never;
+    }
+  }
+
+  #load({ load, functionsScript, environment }: Extract<IsolateCommand, { type: "load" }>): void {
+    try {
+      const functions = this.#seams.loadFunctions(functionsScript);
+      this.#loads.set(load, { functions, environment });
+      this.#seams.reply(analyze(load, (env) => this.#fresh().load(functions, env), environment));
+    } catch (thrown) {
+      const { message } = describeThrown(thrown);
+      const nothing = { functions: [], schemaJson: null, authConfigJson: null, missingEnvironment: [] };
+      this.#seams.reply({ type: "loaded", load, ...nothing, fault: { code: "module", message, file: null } });
+    }
+    this.#prepare();
+  }
+
+  async #execute(command: Execute): Promise<void> {
+    const { execution } = command;
+    const running: Running = { calls: new Map(), activity: 0 };
+    this.#running.set(execution, running);
+    const finish = (outcome: Outcome): void => {
+      if (!this.#running.delete(execution)) return;
+      this.#seams.reply({ type: "returned", execution, outcome });
+      this.#prepare();
+    };
+    if (command.kind !== "action") this.#watchForSilence(execution, running, finish);
+    try {
+      const resultJson = await this.#invoke(command);
+      finish({ status: "success", resultJson });
+    } catch (thrown) {
+      finish({ status: "failure", ...describeThrown(thrown) });
+    }
+  }
+
+  async #invoke(command: Execute): Promise<string> {
+    const loaded = this.#loads.get(command.load);
+    if (loaded === undefined) throw new Error("These functions are not loaded.");
+    const runtime = this.#fresh();
+    const modules = runtime.load(loaded.functions, loaded.environment);
+    const evaluate = Object.hasOwn(modules, command.module) ? modules[command.module] : undefined;
+    const target = evaluate?.()[command.export] as
+      | Record<string, (...args: string[]) => Promise<string>>
+      | undefined;
+    if (target === undefined || kindOf(target) !== command.kind)
+      throw new Error("There is no such function.");
+    const streams = new Streams((op, argsJson) => this.#ask(command.execution, op, argsJson));
+    runtime.bind({
+      isDeterministic: command.kind !== "action",
+      nowMs: command.nowMs,
+      seed: command.seed,
+      syscall: (op, argsJson) => syscall(op, argsJson, streams, command.tables),
+      asyncSyscall: (op, argsJson) =>
+        op === "1.0/queryStreamNext"
+          ? streams.next((JSON.parse(argsJson) as { queryId: number }).queryId)
+          : this.#ask(command.execution, op, argsJson),
+      log: (line) => this.#seams.reply({ type: "log", execution: command.execution, line }),
+    });
+    switch (command.kind) {
+      case "query":
+        return (await target["invokeQuery"]?.(command.argsJson)) ?? "null";
+      case "mutation":
+        return (await target["invokeMutation"]?.(command.argsJson)) ?? "null";
+      case "action":
+        return (await target["invokeAction"]?.(String(command.execution), command.argsJson)) ?? "null";
+      default:
+        command.kind satisfies never;
+        return "null";
+    }
+  }
+
+  #ask(execution: number, op: string, argsJson: string): Promise<string> {
+    const running = this.#running.get(execution);
+    if (running === undefined) return Promise.reject(new Error("The function has already returned."));
+    const call = this.#lastCall++;
+    running.activity += 1;
+    return new Promise((resolve, reject) => {
+      running.calls.set(call, { resolve, reject });
+      this.#seams.reply({ type: "syscall", execution, call, op, argsJson });
+    });
+  }
+
+  #take(execution: number, call: number): Pending | undefined {
+    const running = this.#running.get(execution);
+    if (running === undefined) return undefined;
+    const pending = running.calls.get(call);
+    running.calls.delete(call);
+    running.activity += 1;
+    return pending;
+  }
+
+  #watchForSilence(execution: number, running: Running, finish: (outcome: Outcome) => void): void {
+    const before = running.activity;
+    this.#seams.later(SILENCE_MS, () => {
+      if (this.#running.get(execution) !== running) return;
+      if (running.calls.size > 0 || running.activity !== before)
+        this.#watchForSilence(execution, running, finish);
+      else finish({ status: "failure", message: "Returned promise will never resolve" });
+    });
+  }
+
+  #fresh(): Runtime {
+    const runtime = this.#spare ?? createRuntime(this.#seams.packages, this.#seams.realm);
+    this.#spare = null;
+    return runtime;
+  }
+
+  /** Evaluates the packages for the next execution while nobody waits. */
+  #prepare(): void {
+    this.#seams.afterwards(() => {
+      this.#spare ??= createRuntime(this.#seams.packages, this.#seams.realm);
+    });
+  }
+}
+
+/** The synchronous syscalls: none needs the deployment. */
+function syscall(op: string, argsJson: string, streams: Streams, tables: Execute["tables"]): string {
+  switch (op) {
+    case "1.0/queryStream":
+      return JSON.stringify({ queryId: streams.open((JSON.parse(argsJson) as { query: unknown }).query) });
+    case "1.0/queryCleanup":
+      streams.close((JSON.parse(argsJson) as { queryId: number }).queryId);
+      return "{}";
+    case "1.0/db/normalizeId": {
+      const { table, idString } = JSON.parse(argsJson) as { table: string; idString: string };
+      const decoded = decodeDocumentId(idString);
+      const isOfTable =
+        decoded !== null && Object.hasOwn(tables, table) && tables[table] === decoded.tableNumber;
+      return JSON.stringify({ id: isOfTable ? idString : null });
+    }
+    default:
+      throw new Error(`Unknown operation ${op}`);
+  }
+}
+
+/** An error as the packages expect it of a syscall: `data` marks a ConvexError and is Convex JSON. */
+function faultOf(message: string, dataJson: string | undefined): Error {
+  const error = new Error(message);
+  if (dataJson !== undefined) Object.assign(error, { data: JSON.parse(dataJson) as unknown });
+  return error;
+}

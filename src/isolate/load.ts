@@ -1,0 +1,128 @@
+/** What a push learns from the learner's modules: functions, schema, auth config. */
+import type { FunctionSpec, IsolateReply } from "../wire/syscall.ts";
+import { describeThrown } from "./failure.ts";
+import type { ModuleNamespace, Modules } from "./factories.ts";
+
+export type LoadedReply = Extract<IsolateReply, { type: "loaded" }>;
+type LoadFault = NonNullable<LoadedReply["fault"]>;
+
+export const SCHEMA_MODULE = "schema";
+export const AUTH_CONFIG_MODULE = "auth.config";
+const CONFIG_MODULES = [SCHEMA_MODULE, AUTH_CONFIG_MODULE, "convex.config"];
+
+/** `load` calls the learner's script with an environment and gives its modules. */
+export type LoadModules = (env: Readonly<Record<string, string | undefined>>) => Modules;
+
+export function analyze(
+  load: number,
+  loadModules: LoadModules,
+  environment: Readonly<Record<string, string>>,
+): LoadedReply {
+  const reply: LoadedReply = {
+    type: "loaded",
+    load,
+    functions: [],
+    schemaJson: null,
+    authConfigJson: null,
+    missingEnvironment: [],
+    fault: null,
+  };
+  let file: string | null = null;
+  let code: LoadFault["code"] = "module";
+  try {
+    const modules = loadModules(environment);
+    const functions: FunctionSpec[] = [];
+    for (const [name, evaluate] of Object.entries(modules)) {
+      if (CONFIG_MODULES.includes(name)) continue;
+      file = name;
+      functions.push(...functionsOf(name, evaluate()));
+    }
+    code = "schema";
+    file = SCHEMA_MODULE;
+    const schemaJson = Object.hasOwn(modules, SCHEMA_MODULE) ? schemaOf(modules[SCHEMA_MODULE]?.()) : null;
+    code = "auth-config";
+    file = AUTH_CONFIG_MODULE;
+    const auth = Object.hasOwn(modules, AUTH_CONFIG_MODULE) ? authConfigOf(loadModules, environment) : null;
+    return {
+      ...reply,
+      functions,
+      schemaJson,
+      authConfigJson: auth?.json ?? null,
+      missingEnvironment: auth?.missing ?? [],
+    };
+  } catch (thrown) {
+    const { message } = describeThrown(thrown);
+    const isOwn = thrown instanceof LoadRefusal;
+    const text = isOwn
+      ? thrown.message
+      : code === "module"
+        ? `Failed to analyze ${file ?? "the functions"}.js: ${message}`
+        : message;
+    return { ...reply, fault: { code, message: text, file: file === null ? null : `convex/${file}.ts` } };
+  }
+}
+
+/** A fault in our words rather than a thrown error of the learner's. */
+class LoadRefusal extends Error {}
+
+function functionsOf(module: string, namespace: ModuleNamespace): FunctionSpec[] {
+  return Object.entries(namespace).flatMap(([name, value]) => {
+    const kind = kindOf(value);
+    if (kind === null) return [];
+    const exported = value as { exportArgs?(): string; exportReturns?(): string; isPublic?: boolean };
+    const returns = exported.exportReturns?.() ?? "null";
+    return [
+      {
+        module,
+        export: name,
+        kind,
+        visibility: exported.isPublic === true ? ("public" as const) : ("internal" as const),
+        argsJson: exported.exportArgs?.() ?? `{"type":"any"}`,
+        returnsJson: returns === "null" ? null : returns,
+      },
+    ];
+  });
+}
+
+export function kindOf(value: unknown): FunctionSpec["kind"] | null {
+  if (typeof value !== "function") return null;
+  const marked = value as { isQuery?: boolean; isMutation?: boolean; isAction?: boolean };
+  if (marked.isQuery === true) return "query";
+  if (marked.isMutation === true) return "mutation";
+  return marked.isAction === true ? "action" : null;
+}
+
+function schemaOf(namespace: ModuleNamespace | undefined): string {
+  const schema = namespace?.["default"] as { export?(): string } | undefined;
+  if (typeof schema?.export !== "function") {
+    throw new LoadRefusal("The schema file must have a default export made by `defineSchema`.");
+  }
+  return schema.export();
+}
+
+/** Evaluated apart, with an environment that notes what is read: any variable read must be set. */
+function authConfigOf(
+  loadModules: LoadModules,
+  environment: Readonly<Record<string, string>>,
+): { readonly json: string; readonly missing: string[] } {
+  const missing = new Set<string>();
+  const recording = new Proxy<Record<string, string | undefined>>(
+    {},
+    {
+      get: (_, name) => {
+        if (typeof name !== "string") return undefined;
+        if (Object.hasOwn(environment, name)) return environment[name];
+        missing.add(name);
+        return undefined;
+      },
+      has: (_, name) => typeof name === "string" && Object.hasOwn(environment, name),
+    },
+  );
+  const namespace = loadModules(recording)[AUTH_CONFIG_MODULE]?.() ?? {};
+  if (namespace["default"] === undefined && missing.size === 0) {
+    throw new LoadRefusal(
+      "auth config file is missing default export. To learn more, see the auth documentation at https://docs.convex.dev/auth.",
+    );
+  }
+  return { json: JSON.stringify(namespace["default"]) ?? "null", missing: [...missing] };
+}
