@@ -1,0 +1,141 @@
+import { ConvexHttpClient } from "convex/browser";
+import { anyApi as api } from "convex/server";
+import { describe, expect, test, vi } from "vitest";
+import { token } from "./issuer.ts";
+import { functionsScript, isolateInProcess } from "./isolate-in-process.ts";
+import { MODULES, NOW_MS, Stage, URL_OF_DEPLOYMENT } from "./stage.ts";
+
+async function opened(): Promise<{ stage: Stage; client: ConvexHttpClient }> {
+  const stage = new Stage();
+  expect(await stage.open()).toBeNull();
+  const client = new ConvexHttpClient(URL_OF_DEPLOYMENT, { fetch: stage.fetch, logger: false });
+  return { stage, client };
+}
+
+const query = (client: ConvexHttpClient, name: string, args: object = {}): Promise<unknown> =>
+  client.query(api["tasks"]?.[name] as never, args as never);
+const mutate = (client: ConvexHttpClient, name: string, args: object = {}): Promise<unknown> =>
+  client.mutation(api["tasks"]?.[name] as never, args as never);
+
+describe("the real HTTP client", () => {
+  test("queries, mutates and acts with a bearer token", async () => {
+    const { stage, client } = await opened();
+    client.setAuth(await token("ada", NOW_MS));
+    const id = await mutate(client, "add", { text: "over http" });
+    expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{32}$/);
+    expect(await query(client, "list")).toMatchObject([{ _id: id, text: "over http" }]);
+    expect(await client.action(api["tasks"]?.["act"] as never, { text: "again" } as never)).toBe(2);
+    const [request] = stage.hops;
+    expect(request).toMatchObject({ from: "client", content: { type: "request", method: "POST" } });
+    expect(request?.tokens[0]?.verification).toMatchObject({ status: "accepted", subject: "ada" });
+  });
+
+  test("fails with an invalid token instead of going on as nobody", async () => {
+    const { client } = await opened();
+    client.setAuth(await token("ada", NOW_MS, { lifetimeSeconds: -5 }));
+    await expect(query(client, "list")).rejects.toThrow(
+      JSON.stringify({
+        code: "Unauthenticated",
+        message:
+          "Could not verify OIDC token claim. Check that the token signature is valid and the token hasn't expired.",
+      }),
+    );
+  });
+});
+
+describe("a call", () => {
+  test.each([
+    ["lst", {}, "Could not find public function for 'tasks:lst'."],
+    ["secret", {}, "Could not find public function for 'tasks:secret'."],
+    ["add", { text: "x" }, "Trying to execute tasks.js:add as Query, but it is defined as Mutation."],
+    [
+      "of",
+      {},
+      "ArgumentValidationError: Object is missing the required field `user`. Consider wrapping the field validator in `v.optional(...)` if this is expected.\nObject: {}\nValidator: v.object({user: v.string()})",
+    ],
+    [
+      "of",
+      { user: 1 },
+      "ArgumentValidationError: Value does not match validator.\nPath: .user\nValue: 1.0\nValidator: v.string()",
+    ],
+    [
+      "fetching",
+      {},
+      "Uncaught Error: Can't use fetch() in queries and mutations. Please consider using an action. See https://docs.convex.dev/functions/actions for more details.",
+    ],
+    ["never", {}, "Returned promise will never resolve"],
+  ])("of %s with %j fails in the product's words", async (name, args, message) => {
+    const { client } = await opened();
+    const failed = query(client, name, args);
+    await expect(failed).rejects.toThrow(/^\[Request ID: [0-9a-f]{16}\] Server Error\n/);
+    await expect(failed).rejects.toThrow(message);
+  });
+
+  test("sees a clock that stands still", async () => {
+    const { client } = await opened();
+    expect(await query(client, "clock")).toEqual({ now: NOW_MS, made: NOW_MS });
+  });
+
+  test("of a write that breaks the schema is refused", async () => {
+    const { stage, client } = await opened();
+    stage.deployment.seed([{ table: "tasks", document: { user: "ada", text: "one" } }]);
+    const [row] = (stage.deployment.rows()["tasks"] ?? []) as { _id: string }[];
+    expect(await mutate(client, "rename", { id: row?._id, text: "two" })).toMatchObject({ text: "two" });
+    expect(stage.deployment.seed([{ table: "tasks", document: { user: "ada" } }])).toMatchObject({
+      ok: false,
+      error: expect.stringMatching(/^Failed to insert or update a document in table "tasks"/) as string,
+    });
+  });
+
+  test("pages through rows with cursors", async () => {
+    const { stage, client } = await opened();
+    const document = (text: string): { table: string; document: object } => ({
+      table: "tasks",
+      document: { user: "ada", text },
+    });
+    stage.deployment.seed([document("1"), document("2"), document("3")] as never);
+    type Page = { page: { text: string }[]; isDone: boolean; continueCursor: string };
+    const first = (await query(client, "page", { cursor: null })) as Page;
+    expect(first.page.map(({ text }) => text)).toEqual(["1", "2"]);
+    const second = (await query(client, "page", { cursor: first.continueCursor })) as Page;
+    expect(second.page.map(({ text }) => text)).toEqual(["3"]);
+    expect(second.isDone).toBe(true);
+  });
+
+  test("that holds the isolate fails after a second; a new isolate goes on with the rows", async () => {
+    const { stage, client } = await opened();
+    stage.deployment.seed([{ table: "tasks", document: { user: "ada", text: "kept" } }]);
+    // An isolate that answers nothing, as one does whose thread is held.
+    const held = { onmessage: null, postMessage: vi.fn() };
+    const connecting = stage.deployment.connectIsolate(held);
+    stage.clock.advance(3000);
+    await connecting;
+    const failed = expect(query(client, "spin")).rejects.toThrow(
+      "Function execution timed out (maximum duration: 1s)",
+    );
+    await vi.waitFor(() => expect(held.postMessage).toHaveBeenCalledTimes(2));
+    stage.clock.advance(1000);
+    await failed;
+    expect(stage.stuck).toBe(1);
+    const waiting = query(client, "of", { user: "ada" });
+    await stage.deployment.connectIsolate(isolateInProcess());
+    expect(await waiting).toEqual(["kept"]);
+  });
+
+  test("is answered by what was pushed last, and lies of the isolate are dropped", async () => {
+    const { stage, client } = await opened();
+    const liar = isolateInProcess();
+    await stage.deployment.connectIsolate(liar);
+    for (const data of [
+      { type: "returned", execution: 99, outcome: { status: "success", resultJson: "1" } },
+      { type: "syscall", execution: 99, call: 0, op: "1.0/insert", argsJson: "{" },
+      { type: "syscall", execution: 1, call: 0 },
+      "nonsense",
+    ]) {
+      liar.onmessage?.({ data });
+    }
+    const changed = { ...MODULES, tasks: MODULES.tasks.replace("ctx.auth.getUserIdentity() });", "7 });") };
+    expect((await stage.deployment.push(functionsScript(changed))).ok).toBe(true);
+    expect(await query(client, "whoami")).toBe(7);
+  });
+});
