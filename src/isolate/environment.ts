@@ -29,7 +29,7 @@ export function createEnvironment(realm: RealmGlobals, rules: ExecutionRules): R
   const timers = (name: "setTimeout" | "clearTimeout" | "setInterval" | "clearInterval") => {
     const native = (realm[name] as (...args: unknown[]) => unknown).bind(undefined);
     return (...args: unknown[]): unknown => {
-      if (rules.isDeterministic()) throw new Error(refusal(`${name}`));
+      if (rules.isDeterministic()) throw new Error(refusal(name));
       return native(...args);
     };
   };

@@ -66,7 +66,7 @@ function parseProvider(entry: unknown, at: number): Result<Provider, string> {
     });
   }
   if (type !== undefined && type !== "oidc")
-    return failure(`${name} has unexpected 'type' value '${String(type)}'`);
+    return failure(`${name} has unexpected 'type' value ${JSON.stringify(type).replaceAll('"', "'")}`);
   if ("issuer" in entry) return failure(`${name} is oidc so cannot have an 'issuer' specified.`);
   if (typeof applicationID !== "string") {
     return failure(

@@ -115,11 +115,12 @@ export class Stage {
 
   /** A `WebSocket` class for the real client. */
   get webSocket(): typeof WebSocket {
-    const stage = this;
+    const listen = (): Line => this.listen();
+    const { sockets } = this;
     return class extends SocketInMemory {
       constructor(url: string) {
-        super(stage.listen(), url);
-        stage.sockets.push(this);
+        super(listen(), url);
+        sockets.push(this);
       }
     } as unknown as typeof WebSocket;
   }
@@ -146,7 +147,7 @@ export class Stage {
         type: "request",
         exchange,
         method: init?.method ?? "GET",
-        url: String(input),
+        url: input instanceof Request ? input.url : input.toString(),
         headers,
         body,
       });

@@ -18,7 +18,7 @@ export function formatValue(value: Value | undefined): string {
   }
   if (value instanceof ArrayBuffer) return `b"${value.byteLength} bytes"`;
   if (Array.isArray(value)) return `[${value.map(formatValue).join(", ")}]`;
-  const fields = Object.entries(value as Record<string, Value>).sort(([a], [b]) => (a < b ? -1 : 1));
+  const fields = Object.entries(value as Record<string, Value>).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${fields.map(([name, field]) => `${name}: ${formatValue(field)}`).join(", ")}}`;
 }
 
@@ -47,7 +47,7 @@ export function formatValidator(validator: Validator): string {
     case "record":
       return `v.record(${formatValidator(validator.keys)}, ${formatField(validator.values)})`;
     case "object": {
-      const fields = Object.entries(validator.value).sort(([a], [b]) => (a < b ? -1 : 1));
+      const fields = Object.entries(validator.value).toSorted(([a], [b]) => (a < b ? -1 : 1));
       return `v.object({${fields.map(([name, field]) => `${name}: ${formatField(field)}`).join(", ")}})`;
     }
     default:

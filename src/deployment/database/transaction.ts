@@ -112,7 +112,12 @@ export class Transaction {
       );
     }
     const value = sortKeys(document);
-    const row: Row = { id: String(_id), table: table.name, value, text: JSON.stringify(convexToJson(value)) };
+    const row: Row = {
+      id: typeof _id === "string" ? _id : "",
+      table: table.name,
+      value,
+      text: JSON.stringify(convexToJson(value)),
+    };
     if (row.text.length > 1_048_576) return failure("Value is too large (maximum size 1 MiB)");
     this.#change(table, before, row);
     return this.rowsWritten > MAX_ROWS_WRITTEN ? failure(tooManyWritten()) : success(row);
@@ -157,5 +162,5 @@ function tooManyWritten(): string {
 }
 
 function sortKeys(document: Record<string, Value>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(document).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return Object.fromEntries(Object.entries(document).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

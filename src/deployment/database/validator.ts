@@ -120,7 +120,7 @@ function idMismatch(
   if (table === wanted) return null;
   if (table === null) return wrongKind();
   return (
-    `Found ID "${String(value)}" from table \`${table}\`, which does not match the table name in validator ` +
+    `Found ID ${JSON.stringify(value)} from table \`${table}\`, which does not match the table name in validator ` +
     `\`v.id("${wanted}")\`.`
   );
 }
