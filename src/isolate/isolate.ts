@@ -27,10 +27,12 @@ export type IsolateSeams = {
 /** A query or mutation that neither runs nor waits for this long can never return: there are no timers in it. */
 const SILENCE_MS = 200;
 
+const MAX_IDLE = 8;
+
 type Outcome = Extract<IsolateReply, { type: "returned" }>["outcome"];
 
 /** An execution under way: its open syscalls, and how often it has asked or been answered. */
-type Running = { readonly calls: Map<number, Pending>; activity: number };
+type Running = { readonly calls: Map<number, Pending>; activity: number; runtime: Runtime | null };
 
 type Load = { readonly functions: FunctionsFactory; readonly environment: Readonly<Record<string, string>> };
 
@@ -38,7 +40,8 @@ export class Isolate {
   readonly #seams: IsolateSeams;
   readonly #loads = new Map<number, Load>();
   readonly #running = new Map<number, Running>();
-  #spare: Runtime | null = null;
+  /** Evaluated packages that wait for an execution. */
+  readonly #idle: Runtime[] = [];
   #lastCall = 0;
 
   constructor(seams: IsolateSeams) {
@@ -85,26 +88,27 @@ export class Isolate {
 
   async #execute(command: Execute): Promise<void> {
     const { execution } = command;
-    const running: Running = { calls: new Map(), activity: 0 };
+    const running: Running = { calls: new Map(), activity: 0, runtime: null };
     this.#running.set(execution, running);
     const finish = (outcome: Outcome): void => {
       if (!this.#running.delete(execution)) return;
       this.#seams.reply({ type: "returned", execution, outcome });
-      this.#prepare();
+      this.#recycle(command.kind, running);
     };
     if (command.kind !== "action") this.#watchForSilence(execution, running, finish);
     try {
-      const resultJson = await this.#invoke(command);
+      const resultJson = await this.#invoke(command, running);
       finish({ status: "success", resultJson });
     } catch (thrown) {
       finish({ status: "failure", ...describeThrown(thrown) });
     }
   }
 
-  async #invoke(command: Execute): Promise<string> {
+  async #invoke(command: Execute, running: Running): Promise<string> {
     const loaded = this.#loads.get(command.load);
     if (loaded === undefined) throw new Error("These functions are not loaded.");
     const runtime = this.#fresh();
+    running.runtime = runtime;
     const modules = runtime.load(loaded.functions, loaded.environment);
     const evaluate = Object.hasOwn(modules, command.module) ? modules[command.module] : undefined;
     const target = evaluate?.()[command.export] as
@@ -168,15 +172,28 @@ export class Isolate {
   }
 
   #fresh(): Runtime {
-    const runtime = this.#spare ?? createRuntime(this.#seams.packages, this.#seams.realm);
-    this.#spare = null;
-    return runtime;
+    return this.#idle.pop() ?? createRuntime(this.#seams.packages, this.#seams.realm);
+  }
+
+  /**
+   * A query or mutation that waits for nothing when it returns leaves nothing behind that could wake up: there are no
+   * timers in it. A turn later its copy of the packages serves the next one, whose own modules are evaluated anew.
+   */
+  #recycle(kind: Execute["kind"], { calls, runtime }: Running): void {
+    runtime?.release();
+    if (kind === "action" || calls.size > 0 || runtime === null) {
+      this.#prepare();
+      return;
+    }
+    this.#seams.afterwards(() => {
+      if (this.#idle.length < MAX_IDLE) this.#idle.push(runtime);
+    });
   }
 
   /** Evaluates the packages for the next execution while nobody waits. */
   #prepare(): void {
     this.#seams.afterwards(() => {
-      this.#spare ??= createRuntime(this.#seams.packages, this.#seams.realm);
+      if (this.#idle.length === 0) this.#idle.push(createRuntime(this.#seams.packages, this.#seams.realm));
     });
   }
 }

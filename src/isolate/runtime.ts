@@ -1,6 +1,6 @@
 /**
- * One fresh runtime: the packages evaluated with their own `Convex`, `console`, `Date` and so on. It may be made ahead
- * of its call; until it is bound to one, syscalls are refused like those of a module being imported.
+ * One runtime: the packages evaluated with their own `Convex`, `console`, `Date` and so on. It may be made ahead of its
+ * call; while it is bound to none, syscalls are refused like those of a module being imported.
  */
 import { createConsole } from "./console.ts";
 import { createEnvironment, seededRandom, type RealmGlobals } from "./environment.ts";
@@ -25,6 +25,8 @@ export type Execution = {
 
 export type Runtime = {
   bind(execution: Execution): void;
+  /** Ends the binding. What the execution left behind can do nothing any more. */
+  release(): void;
   /** Evaluates the learner's script with this runtime's globals; modules are evaluated by their thunks. */
   load(functions: FunctionsFactory, env: Readonly<Record<string, string | undefined>>): Modules;
 };
@@ -61,6 +63,9 @@ export function createRuntime(packages: PackagesFactory, realm: RealmGlobals): R
     bind(next) {
       execution = next;
       random = seededRandom(next.seed);
+    },
+    release() {
+      execution = null;
     },
     load(functions, values) {
       process.env = values;
