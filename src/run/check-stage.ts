@@ -4,7 +4,7 @@ import type { Forger } from "../checks/forged-token.ts";
 import type { Exercise } from "../exercise/exercise.ts";
 import type { CompiledApp, SourceFiles } from "../wire/compiler.ts";
 import type { Hop } from "../wire/handoff.ts";
-import type { CheckResult } from "../wire/verdict.ts";
+import type { CheckResult, RunError } from "../wire/verdict.ts";
 import { deploy, startApp } from "./app-stage.ts";
 import { castChecks, type CheckCast } from "./check-people.ts";
 import { HopLog } from "./hop-log.ts";
@@ -52,10 +52,16 @@ export type CheckRun = {
   readonly files: SourceFiles;
   readonly forge: Forger;
   readonly onCheck: (result: CheckResult) => void;
+  /** The functions are in place; the checks begin. */
+  readonly onDeployed: () => void;
 };
 
 /** Deploys to the checks' stage, starts the app there unseen, and lets the referee judge. Always cleans up. */
-export async function runChecks(signal: AbortSignal, opened: CheckStage, run: CheckRun): Promise<void> {
+export async function runChecks(
+  signal: AbortSignal,
+  opened: CheckStage,
+  run: CheckRun,
+): Promise<RunError | undefined> {
   const { stage, cast, appLog, requestLog } = opened;
   const { parts, sandbox, exercise, app, files } = run;
   const preview = sandbox.takeHiddenPreview();
@@ -63,7 +69,8 @@ export async function runChecks(signal: AbortSignal, opened: CheckStage, run: Ch
   try {
     await stage.replaceIsolate();
     const deployed = await deploy(parts.deployment, stage.id, app, fillRows(exercise.checkRows, cast.words));
-    if (!deployed.ok) throw new Error(deployed.error.message);
+    if (!deployed.ok) return deployed.error;
+    run.onDeployed();
     const [, refereeNetwork] = referee.ports;
     if (refereeNetwork === undefined) throw new Error("The referee has no network port.");
     await stage.connectClient(refereeNetwork, requestLog);
@@ -81,6 +88,7 @@ export async function runChecks(signal: AbortSignal, opened: CheckStage, run: Ch
       forge: run.forge,
       onCheck: run.onCheck,
     });
+    return undefined;
   } finally {
     referee.terminate();
     preview.remove();

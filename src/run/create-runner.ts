@@ -157,7 +157,7 @@ export function createRunner(exercise: Exercise): Runner {
 const APP_STUCK: RunError = {
   code: "app-stuck",
   message:
-    "The app kept its page busy for two seconds, so it was stopped. Look for a loop in app/ that never ends. Your code and your rows are safe; Run works again.",
+    "The app kept its page busy and did not answer any more, so it was stopped. Look for a loop in app/ that never ends. Your code and your rows are safe; Run works again.",
 };
 
 /** Names the function that was called last and has not come back with a value. */

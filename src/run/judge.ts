@@ -7,6 +7,7 @@ import { parseRefereeReport, type CheckPerson, type RefereeCommand, type Referee
 import type { CheckResult } from "../wire/verdict.ts";
 import type { BackstageWorker } from "./backstage.ts";
 import { appResult } from "./app-result.ts";
+import { identityVersions } from "../handoff/identity-versions.ts";
 import type { HopLog } from "./hop-log.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
 
@@ -84,6 +85,7 @@ export function judge(signal: AbortSignal, parts: JudgeParts): Promise<void> {
         return null;
       }
       case "app-sign-out":
+        await authenticationSettled(appLog);
         await parts.preview.signOut();
         return null;
       case "app-result":
@@ -98,5 +100,21 @@ export function judge(signal: AbortSignal, parts: JudgeParts): Promise<void> {
     const person = parts.people.find((candidate) => candidate.key === key);
     if (person === undefined) throw new Error(`The exercise has no person "${key}".`);
     return person;
+  }
+}
+
+/** The longest wait for a client that authenticates only once. */
+const SETTLE_LIMIT_MS = 400;
+
+/**
+ * After its first token is confirmed the Convex client fetches a fresh one and authenticates again. A sign-out in
+ * between loses a race inside the client, which no person is quick enough to win; so the checks wait, too.
+ */
+async function authenticationSettled(log: HopLog): Promise<void> {
+  const limit = new Promise<"over">((resolve) => setTimeout(() => resolve("over"), SETTLE_LIMIT_MS));
+  for (;;) {
+    const { sent, confirmed } = identityVersions(log.hops);
+    if (sent >= 2 && sent === confirmed) return;
+    if ((await Promise.race([log.newerThan(log.version), limit])) === "over") return;
   }
 }

@@ -2,7 +2,7 @@
 import type { Forger } from "../checks/forged-token.ts";
 import { verdictOf } from "../checks/verdict.ts";
 import type { Exercise } from "../exercise/exercise.ts";
-import type { CompilerApi, Diagnostic, SourceFiles } from "../wire/compiler.ts";
+import type { CompiledApp, CompilerApi, Diagnostic, SourceFiles } from "../wire/compiler.ts";
 import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 import { startApp, type AppStage } from "./app-stage.ts";
 import { runChecks, type CheckStage } from "./check-stage.ts";
@@ -64,7 +64,7 @@ async function stages(
   parts: RunParts,
   onCheck: (result: CheckResult) => void,
 ): Promise<RunError | undefined> {
-  const { exercise, files, emit, sandbox, appStage, stageParts } = parts;
+  const { exercise, files, emit, sandbox, stageParts } = parts;
 
   emit({ type: "phase", phase: "compiling" });
   const compiled = await compileFiles(signal, exercise, files, parts.compiler);
@@ -75,29 +75,37 @@ async function stages(
   emit({ type: "diagnostics", diagnostics: [] });
 
   emit({ type: "phase", phase: "deploying" });
-  const deployed = await abortable(signal, appStage.deploy(compiled.value));
-  if (!deployed.ok) return deployed.error;
-
-  emit({ type: "phase", phase: "starting" });
-  const preview = sandbox.takeVisiblePreview();
-  parts.watch(preview);
-  const stage = await abortable(signal, appStage.open());
-  const people = exercise.backend.people;
-  const opening = startApp(preview, stage, exercise, compiled.value, files, people, parts.appLog);
-
-  emit({ type: "phase", phase: "checking" });
+  const app = compiled.value;
   const checks = parts.checkStage.then((checkStage) =>
     runChecks(signal, checkStage, {
       parts: stageParts,
       sandbox,
       exercise,
-      app: compiled.value,
+      app,
       files,
       forge: parts.forge,
-      onCheck,
+      onCheck: (result) => {
+        // A run that was stopped says nothing more.
+        if (!signal.aborted) onCheck(result);
+      },
+      onDeployed: () => emit({ type: "phase", phase: "checking" }),
     }),
   );
-  await abortable(signal, Promise.all([opening, checks]));
+  const opening = openApp(signal, parts, app);
+  const [deployError, checkError] = await abortable(signal, Promise.all([opening, checks]));
+  return deployError ?? checkError;
+}
+
+/** Deploys to the stage that the learner sees, and opens the app in front of it. */
+async function openApp(signal: AbortSignal, parts: RunParts, app: CompiledApp): Promise<RunError | undefined> {
+  const { appStage, emit, exercise, files, sandbox } = parts;
+  const deployed = await abortable(signal, appStage.deploy(app));
+  if (!deployed.ok) return deployed.error;
+  emit({ type: "phase", phase: "starting" });
+  const preview = sandbox.takeVisiblePreview();
+  parts.watch(preview);
+  const stage = await abortable(signal, appStage.open());
+  await startApp(preview, stage, exercise, app, files, exercise.backend.people, parts.appLog);
   return undefined;
 }
 

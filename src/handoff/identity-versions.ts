@@ -1,0 +1,29 @@
+/** How far a client's authentication has come: Authenticate messages sent, and the identity version confirmed. */
+import type { Hop } from "../wire/handoff.ts";
+
+export type IdentityVersions = {
+  /** Authenticate messages of the connection, `None` included: the client's identity version. */
+  readonly sent: number;
+  /** Identity version of the last Transition. */
+  readonly confirmed: number;
+};
+
+/** Of the newest open connection; zeros when there is none. */
+export function identityVersions(hops: readonly Hop[]): IdentityVersions {
+  const sockets = new Map<string, IdentityVersions>();
+  for (const { content } of hops) {
+    if (content.type === "socket-opened") sockets.set(content.socket, { sent: 0, confirmed: 0 });
+    if (content.type === "socket-closed") sockets.delete(content.socket);
+    if (content.type !== "frame") continue;
+    const versions = sockets.get(content.socket);
+    if (versions !== undefined) sockets.set(content.socket, advance(versions, content.text));
+  }
+  return [...sockets.values()].at(-1) ?? { sent: 0, confirmed: 0 };
+}
+
+function advance(versions: IdentityVersions, text: string): IdentityVersions {
+  // Cheap tests first: most frames are neither.
+  if (text.includes('"Authenticate"')) return { ...versions, sent: versions.sent + 1 };
+  const match = /"endVersion":\{[^}]*"identity":(\d+)/.exec(text);
+  return match?.[1] === undefined ? versions : { ...versions, confirmed: Number(match[1]) };
+}
