@@ -122,10 +122,15 @@ export class Isolate {
       nowMs: command.nowMs,
       seed: command.seed,
       syscall: (op, argsJson) => syscall(op, argsJson, streams, command.tables),
-      asyncSyscall: (op, argsJson) =>
-        op === "1.0/queryStreamNext"
-          ? streams.next((JSON.parse(argsJson) as { queryId: number }).queryId)
-          : this.#ask(command.execution, op, argsJson),
+      asyncSyscall: (op, argsJson) => {
+        if (op === "1.0/queryStreamNext") {
+          return streams.next((JSON.parse(argsJson) as { queryId: number }).queryId);
+        }
+        if (op !== "1.0/getUserIdentity") return this.#ask(command.execution, op, argsJson);
+        const call = this.#lastCall++;
+        this.#seams.reply({ type: "syscall", execution: command.execution, call, op, argsJson });
+        return Promise.resolve(command.identityJson);
+      },
       log: (line) => this.#seams.reply({ type: "log", execution: command.execution, line }),
     });
     switch (command.kind) {

@@ -39,6 +39,11 @@ export type IsolateCommand =
       readonly nowMs: number;
       readonly seed: number;
       readonly tables: Readonly<Record<string, number>>;
+      /**
+       * What `1.0/getUserIdentity` answers in this execution. The isolate still sends the syscall, so that the call is
+       * on record, but need not wait for its answer: a round trip between processes costs more than the query.
+       */
+      readonly identityJson: string;
     }
   /** The answer to an asynchronous syscall; `dataJson` marks a ConvexError. */
   | {

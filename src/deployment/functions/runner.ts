@@ -134,6 +134,7 @@ export class FunctionRunner {
       nowMs: clock.now(),
       seed: random(4).reduce((seed, byte) => seed * 256 + byte, 0),
       tables: database.catalog.numbers,
+      identityJson: JSON.stringify(call.caller.identity),
     });
     return result.promise;
   }
