@@ -1,5 +1,5 @@
 /** Tokens of a `customJwt` provider: one algorithm, a `kid` in every token, five seconds of leeway. */
-import { decodeBase64Url, encodeBase64Url } from "../../base/base64.ts";
+import { encodeBase64Url } from "../../base/base64.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import type { FetchProblem } from "./discovery.ts";
 import { customJwtIdentity } from "./identity.ts";
@@ -22,7 +22,7 @@ export async function verifyCustomJwt(
   if (!keys.ok) return invalid(keySetSentence(keys.error));
   const header = decodeObject(token.encodedHeader);
   const keyId = header.ok ? header.value["kid"] : undefined;
-  if (!header.ok || typeof keyId !== "string" || !isCanonical(token.encodedSignature)) {
+  if (!header.ok || typeof keyId !== "string" || !hasCanonicalSignature(token)) {
     return invalid("Could not decode token. JWT may be missing a 'kid' (key ID) header.");
   }
   const undecodable = `Could not decode token. The JWT's 'kid' (key ID) header is '${keyId.slice(0, 200)}', does this key match any key in the provider's JWKS?`;
@@ -60,9 +60,8 @@ export async function verifyCustomJwt(
 }
 
 /** Unlike the OpenID path, this one refuses stray bits in the last character (RFC 4648 §3.5). */
-function isCanonical(encoded: string): boolean {
-  const bytes = decodeBase64Url(encoded);
-  return bytes !== null && encodeBase64Url(bytes) === encoded;
+function hasCanonicalSignature({ signature, encodedSignature }: DecodedToken): boolean {
+  return signature !== null && encodeBase64Url(signature) === encodedSignature;
 }
 
 function keySetSentence({ url, reason, status, contentType }: FetchProblem): string {

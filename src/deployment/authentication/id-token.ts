@@ -1,5 +1,4 @@
 /** The checks of an OpenID Connect ID token (Core 3.1.3.7) as Convex makes them: stricter in places, laxer in others. */
-import { decodeBase64Url } from "../../base/base64.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import { oidcIdentity } from "./identity.ts";
 import type { OidcProvider } from "./providers.ts";
@@ -62,7 +61,7 @@ function parseIdToken(token: DecodedToken): Result<IdToken, string> {
   const { alg, kid } = header.value;
   if (typeof alg !== "string") return failure("its header has no alg");
   if (kid !== undefined && typeof kid !== "string") return failure("the kid in its header is not a string");
-  if (decodeBase64Url(token.encodedSignature) === null) return failure("its signature is not base64url");
+  if (token.signature === null) return failure("its signature is not base64url");
   const { sub, exp, iat, email_verified, phone_number_verified, address } = token.claims;
   if (typeof sub !== "string") return failure("it has no subject (sub)");
   if (typeof exp !== "number") return failure("it has no expiry (exp)");

@@ -1,5 +1,5 @@
 /** Choice of one key and verification of the signature. The algorithm is the key's and the provider's, never the token's wish. */
-import { flattenedVerify, importJWK, type CryptoKey } from "jose";
+import { importJWK, type CryptoKey } from "jose";
 import { decodeBase64Url } from "../../base/base64.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import type { DecodedToken, JsonObject } from "./token.ts";
@@ -33,59 +33,80 @@ export function chooseKey(
   return success(key);
 }
 
+/** Parameters of WebCrypto per algorithm (RFC 7518 §3.3 and §3.4, RFC 8037 §3.1). */
+const PARAMETERS = {
+  RS256: { name: "RSASSA-PKCS1-v1_5" },
+  ES256: { name: "ECDSA", hash: "SHA-256" },
+  EdDSA: { name: "Ed25519" },
+} as const;
+
+/** The shortest RSA modulus, in bytes (RFC 7518 §3.3). */
+const MIN_MODULUS_LENGTH = 256;
+
+type ImportedKey = { readonly key: CryptoKey; readonly signatureLength: number };
+
 /** Verifies signatures, keeping imported keys: importing costs more than verifying. */
 export class SignatureVerifier {
-  readonly #imported = new Map<string, Promise<CryptoKey | null>>();
+  readonly #byObject = new WeakMap<JsonObject, Promise<ImportedKey | null>>();
+  readonly #byMaterial = new Map<string, Promise<ImportedKey | null>>();
 
   /** `null` when the signature is the key's; otherwise why not. */
   async problem(token: DecodedToken, jwk: JsonObject, algorithm: Algorithm): Promise<string | null> {
-    const signature = decodeBase64Url(token.encodedSignature);
+    const { signature } = token;
     if (signature === null || signature.length === 0) return "The token carries no signature.";
-    if (signature.length !== signatureLength(jwk, algorithm))
+    if (jwk["kty"] !== KEY_TYPE[algorithm]) return "The issuer's key is for another algorithm.";
+    const imported = await this.#import(jwk, algorithm);
+    if (imported === null) return "The issuer's key cannot be read.";
+    // RFC 8017 §8.2.2: a signature is exactly as long as the modulus.
+    if (signature.length !== imported.signatureLength)
       return "The signature has the wrong length for the key.";
-    const key = await this.#import(jwk, algorithm);
-    if (key === null) return "The issuer's key cannot be read.";
-    // Without a prototype: jose reads options that `Object.prototype` might have been given.
-    const options = Object.assign(Object.create(null) as object, { algorithms: [algorithm] });
-    try {
-      await flattenedVerify(
-        {
-          protected: token.encodedHeader,
-          payload: token.encodedPayload,
-          signature: token.encodedSignature,
-        },
-        key,
-        options,
-      );
-      return null;
-    } catch {
-      return "The signature was not made with the issuer's key, or the token was changed after it was signed.";
-    }
+    const signed = new TextEncoder().encode(`${token.encodedHeader}.${token.encodedPayload}`);
+    const isGenuine = await crypto.subtle.verify(
+      PARAMETERS[algorithm],
+      imported.key,
+      new Uint8Array(signature),
+      signed,
+    );
+    if (isGenuine) return null;
+    return "The signature was not made with the issuer's key, or the token was changed after it was signed.";
   }
 
-  #import(jwk: JsonObject, algorithm: Algorithm): Promise<CryptoKey | null> {
+  /** The same key set may come again as the same object or as an equal one. A key serves one algorithm only. */
+  #import(jwk: JsonObject, algorithm: Algorithm): Promise<ImportedKey | null> {
+    const known = this.#byObject.get(jwk);
+    if (known !== undefined) return known;
     const { kty, n, e, crv, x, y } = jwk;
     const material = Object.fromEntries(
       Object.entries({ kty, n, e, crv, x, y }).filter(([, value]) => typeof value === "string"),
     );
     const name = JSON.stringify([algorithm, material]);
-    const known = this.#imported.get(name);
-    if (known !== undefined) return known;
-    if (this.#imported.size >= 32) this.#imported.clear();
-    const imported = importJWK(material, algorithm).then(
-      (key) => (key instanceof Uint8Array ? null : key),
-      () => null,
-    );
-    this.#imported.set(name, imported);
+    if (this.#byMaterial.size >= 32) this.#byMaterial.clear();
+    const imported = this.#byMaterial.get(name) ?? importKey(material, algorithm);
+    this.#byMaterial.set(name, imported);
+    this.#byObject.set(jwk, imported);
     return imported;
   }
 }
 
-/** Bytes of a signature: the RSA modulus (RFC 8017 §8.2.2), or 64 for P-256 and Ed25519. */
-function signatureLength(jwk: JsonObject, algorithm: Algorithm): number {
-  if (algorithm !== "RS256") return 64;
-  const modulus = typeof jwk["n"] === "string" ? decodeBase64Url(jwk["n"]) : null;
+async function importKey(material: JsonObject, algorithm: Algorithm): Promise<ImportedKey | null> {
+  const signatureLength = algorithm === "RS256" ? modulusLength(material["n"]) : 64;
+  if (algorithm === "RS256" && signatureLength < MIN_MODULUS_LENGTH) return null;
+  try {
+    const key = await importJWK(material, algorithm);
+    return key instanceof Uint8Array || key.type !== "public" ? null : { key, signatureLength };
+  } catch {
+    return null;
+  }
+}
+
+function modulusLength(encoded: unknown): number {
+  const modulus = typeof encoded === "string" ? decodeBase64Url(encoded) : null;
   if (modulus === null) return 0;
-  const leading = modulus.findIndex((byte) => byte !== 0);
-  return modulus.length - Math.max(0, leading);
+  return (
+    modulus.length -
+    Math.max(
+      0,
+      modulus.findIndex((byte) => byte !== 0),
+    )
+  );
 }

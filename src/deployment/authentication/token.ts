@@ -13,6 +13,8 @@ export type DecodedToken = {
   readonly encodedHeader: string;
   readonly encodedPayload: string;
   readonly encodedSignature: string;
+  /** `null` when that part is not base64url. */
+  readonly signature: Uint8Array | null;
   readonly claims: JsonObject;
   readonly issuer: string | null;
   readonly audience: readonly string[];
@@ -35,6 +37,7 @@ export function decodeToken(token: string): Result<DecodedToken, string> {
     encodedHeader,
     encodedPayload,
     encodedSignature,
+    signature: decodeBase64Url(encodedSignature),
     claims: payload.value,
     issuer: typeof iss === "string" ? iss : null,
     audience: typeof aud === "string" ? [aud] : Array.isArray(aud) ? (aud as string[]) : [],

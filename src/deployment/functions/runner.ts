@@ -240,7 +240,10 @@ export class FunctionRunner {
   }
 
   #checkResult(settled: Settlement, { returns }: RegisteredFunction): Settlement {
-    if (!settled.ok) return settled;
+    if (!settled.ok) {
+      const isReadable = settled.dataJson !== null && valueOf(parsedJson(settled.dataJson)).ok;
+      return isReadable ? settled : { ...settled, dataJson: null };
+    }
     const value = valueOf(parsedJson(settled.resultJson));
     if (!value.ok) return { ok: false, message: "Invalid return value", dataJson: null };
     const problem =

@@ -116,7 +116,12 @@ export class SyncSession {
     for (;;) {
       const next = this.#inbox.shift();
       if (next === undefined || this.#hasEnded) break;
-      await this.#obey(next.message, next.report);
+      try {
+        await this.#obey(next.message, next.report);
+      } catch {
+        // A fault of ours; the product ends the socket too, and the client comes back.
+        this.#end(1011, "InternalServerError");
+      }
     }
     this.#isObeying = false;
     this.#startTransitions();
