@@ -24,7 +24,9 @@ export function queryResults(hops: readonly Hop[]): QueryResult[] {
     sockets.set(content.socket, queries);
     replay(queries, parseFrame(content.text));
   }
-  return [...sockets].flatMap(([socket, queries]) => [...queries.values()].map((query) => ({ socket, ...query })));
+  return [...sockets].flatMap(([socket, queries]) =>
+    [...queries.values()].map((query) => ({ socket, ...query })),
+  );
 }
 
 type Frame = { readonly type?: unknown; readonly modifications?: unknown };
