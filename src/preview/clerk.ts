@@ -2,7 +2,7 @@
  * Puts the real `@clerk/clerk-js` where `ClerkProvider` looks for it: an instance on `window.Clerk`, not yet loaded, so
  * that learner code needs no special props and sees the true change from loading to ready.
  */
-import type { Clerk as ClerkInstance, ClerkOptions } from "@clerk/shared/types";
+import type { Clerk as ClerkInstance, ClerkOptions, ClientResource } from "@clerk/shared/types";
 import type { Address } from "./address.ts";
 
 /** `load` is public on the class and left out of the interface. */
@@ -54,16 +54,42 @@ export async function signIn(
   emailAddress: string,
   password: string,
 ): Promise<void> {
-  if (clerk?.client === undefined) throw new Error("Clerk has not loaded in the app.");
-  const attempt = await clerk.client.signIn.create({ identifier: emailAddress, password });
+  const client = await loadedClient(clerk);
+  const attempt = await client.signIn.create({ identifier: emailAddress, password });
   if (attempt.status !== "complete" || attempt.createdSessionId === null) {
     throw new Error(`The sign-in stopped at ${String(attempt.status)}.`);
   }
-  await clerk.setActive({ session: attempt.createdSessionId });
+  await clerk?.setActive({ session: attempt.createdSessionId });
 }
 
 /** Signs out without leaving the page. */
 export async function signOut(clerk: ClerkInstance | undefined): Promise<void> {
-  if (clerk?.client === undefined) throw new Error("Clerk has not loaded in the app.");
-  await clerk.signOut();
+  await loadedClient(clerk);
+  await clerk?.signOut();
+}
+
+/** How long an app may take from its start until its Clerk is ready. */
+const LOAD_TIMEOUT_MS = 3000;
+
+/** The client once the app's provider has loaded Clerk; rejects when there is no provider that would. */
+async function loadedClient(clerk: ClerkInstance | undefined): Promise<ClientResource> {
+  if (clerk === undefined) throw new Error("The app has no Clerk: its publishable key is missing or wrong.");
+  if (!clerk.loaded) await whenReady(clerk);
+  if (!clerk.client) throw new Error("Clerk has no client in the app.");
+  return clerk.client;
+}
+
+function whenReady(clerk: ClerkInstance): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (): void =>
+      reject(new Error("Clerk has not loaded in the app. Is <ClerkProvider> around the page?"));
+    const timer = setTimeout(fail, LOAD_TIMEOUT_MS);
+    const onStatus = (status: string): void => {
+      if (status !== "ready" && status !== "degraded") return;
+      clearTimeout(timer);
+      clerk.off("status", onStatus);
+      resolve();
+    };
+    clerk.on("status", onStatus, { notify: true });
+  });
 }

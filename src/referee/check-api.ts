@@ -41,7 +41,7 @@ export type CheckApi = {
 };
 
 /** How long the app may take for what a click would start. */
-const APP_TIMEOUT_MS = 3000;
+const APP_TIMEOUT_MS = 2000;
 
 export function createCheckApi(people: readonly CheckPerson[], deploymentUrl: string, ask: Ask): CheckApi {
   return {

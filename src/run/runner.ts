@@ -28,6 +28,24 @@ export type RunPhase =
   | "failed"
   | "stopped";
 
+/** Whether something is under way or on the screen that Stop would end. */
+export function isRunning(phase: RunPhase): boolean {
+  switch (phase) {
+    case "compiling":
+    case "deploying":
+    case "starting":
+    case "checking":
+    case "running":
+      return true;
+    case "idle":
+    case "failed":
+    case "stopped":
+      return false;
+    default:
+      return phase satisfies never;
+  }
+}
+
 export type RunEvent =
   | { readonly type: "started"; readonly runId: string }
   | { readonly type: "phase"; readonly phase: RunPhase }

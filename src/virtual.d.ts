@@ -1,0 +1,5 @@
+/** Made by the build (`src/tools/site-plugin.ts`). */
+declare module "virtual:handoff/catalogue" {
+  import type { Exercise, ExerciseSummary } from "./exercise/exercise.ts";
+  export const catalogue: readonly (ExerciseSummary & { load(): Promise<Exercise> })[];
+}
