@@ -67,16 +67,15 @@ function Check(props: {
 }
 
 function markOf(result: CheckResult | undefined, hasVerdict: boolean): readonly [icon: string, word: string] {
-  switch (result?.status) {
+  if (result === undefined) return ["·", hasVerdict ? "not reached" : "not run yet"];
+  switch (result.status) {
     case "passed":
       return ["✓", "passed"];
     case "failed":
       return ["✕", "failed"];
     case "not-reached":
       return ["–", "not reached"];
-    case undefined:
-      return ["·", hasVerdict ? "not reached" : "not run yet"];
     default:
-      return result satisfies never;
+      return result.status satisfies never;
   }
 }

@@ -1,13 +1,13 @@
 /** What the workbench shows, as signals, and what a person can do, as functions. One per opened exercise. */
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import { starterFiles, type Exercise } from "../../exercise/exercise.ts";
-import type { Lamps } from "../../handoff/lamps.ts";
+import { lampsOf, type Lamps } from "../../handoff/lamps.ts";
 import { isRunning, type ConsoleEntry, type RunEvent, type Runner, type RunPhase } from "../../run/runner.ts";
 import type { Diagnostic, SourceFiles } from "../../wire/compiler.ts";
 import type { Hop } from "../../wire/handoff.ts";
 import type { CheckResult, RunError, Verdict } from "../../wire/verdict.ts";
 import { appendCapped, CONSOLE_LIMIT, HOP_LIMIT } from "./capped-list.ts";
-import { createLampTracker } from "./lamp-tracker.ts";
+import { frameBuffer } from "./frame-buffer.ts";
 import { statusSentence } from "./status-sentence.ts";
 
 export type HopSource = "app" | "checks";
@@ -50,12 +50,12 @@ export function createWorkbenchState(exercise: Exercise, runner: Runner): Workbe
   const diagnostics = signal<readonly Diagnostic[]>([]);
   const appHops = signal<readonly Hop[]>([]);
   const checkHops = signal<readonly Hop[]>([]);
-  const lampTracker = createLampTracker();
-  const lamps = signal<Lamps>(lampTracker.current);
   const consoleEntries = signal<readonly ConsoleEntry[]>([]);
   const droppedLines = signal(0);
   const results = signal<ReadonlyMap<string, CheckResult>>(new Map());
   const verdict = signal<Verdict | null>(null);
+  const newAppHops = bufferedHops(appHops);
+  const newCheckHops = bufferedHops(checkHops);
   const error = signal<RunError | null>(null);
   const address = signal(`${exercise.backend.appOrigin}/`);
   const view = signal<View>("lesson");
@@ -71,6 +71,8 @@ export function createWorkbenchState(exercise: Exercise, runner: Runner): Workbe
   }
 
   function forgetRun(): void {
+    newAppHops.clear();
+    newCheckHops.clear();
     appHops.value = [];
     checkHops.value = [];
     consoleEntries.value = [];
@@ -80,8 +82,6 @@ export function createWorkbenchState(exercise: Exercise, runner: Runner): Workbe
     error.value = null;
     highlighted.value = new Set();
     address.value = `${exercise.backend.appOrigin}/`;
-    lampTracker.reset();
-    lamps.value = lampTracker.current;
   }
 
   function obey(event: RunEvent): void {
@@ -97,12 +97,10 @@ export function createWorkbenchState(exercise: Exercise, runner: Runner): Workbe
         if (event.diagnostics.length > 0) outputTab.value = "console";
         return;
       case "hops":
-        appHops.value = appendCapped(appHops.value, event.hops, HOP_LIMIT).list;
-        lampTracker.add(event.hops);
-        lamps.value = lampTracker.current;
+        newAppHops.add(event.hops);
         return;
       case "check-hops":
-        checkHops.value = appendCapped(checkHops.value, event.hops, HOP_LIMIT).list;
+        newCheckHops.add(event.hops);
         return;
       case "console":
         log(event.entry);
@@ -136,7 +134,7 @@ export function createWorkbenchState(exercise: Exercise, runner: Runner): Workbe
     isRunning: computed(() => isRunning(phase.value)),
     diagnostics,
     hops: { app: appHops, checks: checkHops },
-    lamps,
+    lamps: computed(() => lampsOf(appHops.value)),
     console: consoleEntries,
     droppedLines,
     results,
@@ -163,4 +161,10 @@ export function createWorkbenchState(exercise: Exercise, runner: Runner): Workbe
       view.value = "handoff";
     },
   };
+}
+
+function bufferedHops(hops: Signal<readonly Hop[]>) {
+  return frameBuffer<Hop>(requestAnimationFrame, (added) => {
+    hops.value = appendCapped(hops.value, added, HOP_LIMIT).list;
+  });
 }
