@@ -14,12 +14,23 @@ export function encodeBase64Url(bytes: Uint8Array): string {
 
 /** The inverse of {@link encodeBase64}; padding may be absent. `null` when the text is not base64. */
 export function decodeBase64(text: string): Uint8Array | null {
-  return decode(text.replace(/={1,2}$/, ""), STANDARD);
+  return decode(text.replace(/={1,2}$/, ""), STANDARD_VALUES);
 }
 
 /** The inverse of {@link encodeBase64Url}. `null` when the text holds any other character, padding included. */
 export function decodeBase64Url(text: string): Uint8Array | null {
-  return decode(text, URL_SAFE);
+  return decode(text, URL_SAFE_VALUES);
+}
+
+const STANDARD_VALUES = valuesOf(STANDARD);
+const URL_SAFE_VALUES = valuesOf(URL_SAFE);
+const NO_VALUE = 255;
+
+/** By character code, below 128: tokens are decoded on every request, so no search per character. */
+function valuesOf(alphabet: string): Uint8Array {
+  const values = new Uint8Array(128).fill(255);
+  for (let value = 0; value < alphabet.length; value++) values[alphabet.charCodeAt(value)] = value;
+  return values;
 }
 
 function encode(bytes: Uint8Array, alphabet: string): string {
@@ -34,15 +45,15 @@ function encode(bytes: Uint8Array, alphabet: string): string {
   return text;
 }
 
-function decode(text: string, alphabet: string): Uint8Array | null {
+function decode(text: string, values: Uint8Array): Uint8Array | null {
   if (text.length % 4 === 1) return null;
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
   let buffer = 0;
   let bits = 0;
   let length = 0;
-  for (const character of text) {
-    const value = alphabet.indexOf(character);
-    if (value < 0) return null;
+  for (let i = 0; i < text.length; i++) {
+    const value = values[text.charCodeAt(i)] ?? NO_VALUE;
+    if (value === NO_VALUE) return null;
     buffer = ((buffer << 6) | value) & 0xffffff;
     bits += 6;
     if (bits >= 8) {

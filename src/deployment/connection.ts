@@ -22,6 +22,7 @@ const MAX_SOCKETS = 64;
 const MAX_FRAME_LENGTH = 16 * 1024 * 1024;
 
 export class Connection {
+  readonly #number: number;
   readonly #port: PortLike;
   readonly #seams: ConnectionSeams;
   readonly #journal: HopJournal | null;
@@ -29,11 +30,17 @@ export class Connection {
   #exchanges = 0;
   #opened = 0;
 
-  /** `hops` receives a {@link HopBatch} for what crosses the port and for the function calls that follow. */
-  constructor(port: PortLike, hops: Pick<PortLike, "postMessage"> | null, seams: ConnectionSeams) {
+  /** `number` tells this connection from others of the deployment. `hops` receives a {@link HopBatch} for what crosses the port and for the function calls that follow. */
+  constructor(
+    number: number,
+    port: PortLike,
+    hops: Pick<PortLike, "postMessage"> | null,
+    seams: ConnectionSeams,
+  ) {
+    this.#number = number;
     this.#port = port;
     this.#seams = seams;
-    this.#journal = hops === null ? null : new HopJournal(inBatches(hops), seams.clock);
+    this.#journal = hops === null ? null : new HopJournal(number, inBatches(hops), seams.clock);
     port.onmessage = ({ data }) => {
       const call = parseNetworkCall(data);
       if (call !== null) this.#obey(call);
@@ -73,7 +80,7 @@ export class Connection {
   }
 
   async #answer(call: Extract<NetworkCall, { type: "request" }>): Promise<void> {
-    const exchange = `x${++this.#exchanges}`;
+    const exchange = `x${this.#number}.${++this.#exchanges}`;
     const body = typeof call.body === "string" ? hopText(call.body) : null;
     const { method, url } = call;
     const report = this.#journal?.hold("client", "deployment", {
@@ -116,7 +123,7 @@ export class Connection {
       this.#post({ type: "closed", socket, code: 1006, reason: "" });
       return;
     }
-    const name = `s${++this.#opened}`;
+    const name = `s${this.#number}.${++this.#opened}`;
     const session = new SyncSession(
       {
         send: (text) => {

@@ -38,6 +38,7 @@ export class Deployment {
   readonly #connections = new Set<Connection>();
   #onStuck: () => void = () => {};
   #pushed: Pushed | null = null;
+  #lastConnection = 0;
 
   constructor(options: DeploymentOptions, seams: DeploymentSeams) {
     const { clock, timers, random } = seams;
@@ -85,7 +86,7 @@ export class Deployment {
   }
 
   connectClient(port: PortLike, hops: Pick<PortLike, "postMessage"> | null): Connection {
-    const connection = new Connection(port, hops, {
+    const connection = new Connection(++this.#lastConnection, port, hops, {
       clock: this.#seams.clock,
       timers: this.#seams.timers,
       random: this.#seams.random,
@@ -96,6 +97,11 @@ export class Deployment {
     });
     this.#connections.add(connection);
     return connection;
+  }
+
+  disconnectClients(): void {
+    for (const connection of this.#connections) connection.close();
+    this.#connections.clear();
   }
 
   onIsolateStuck(notify: () => void): void {
@@ -159,8 +165,7 @@ export class Deployment {
   }
 
   close(): void {
-    for (const connection of this.#connections) connection.close();
-    this.#connections.clear();
+    this.disconnectClients();
     this.#calls.close();
     this.#calls.runner.abandon();
   }

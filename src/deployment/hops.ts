@@ -7,10 +7,13 @@ type Entry = { hop: Hop | null };
 export class HopJournal {
   readonly #record: HopRecorder;
   readonly #clock: Clock;
+  readonly #connection: number;
   readonly #queue: Entry[] = [];
   #last = 0;
 
-  constructor(record: HopRecorder, clock: Clock) {
+  /** `connection` is the client's number: two connections of a deployment never give a hop the same id. */
+  constructor(connection: number, record: HopRecorder, clock: Clock) {
+    this.#connection = connection;
     this.#record = record;
     this.#clock = clock;
   }
@@ -21,7 +24,7 @@ export class HopJournal {
 
   /** Takes the hop's place and time now; the returned function fills in its tokens. Later hops wait for it. */
   hold(from: Participant, to: Participant, content: HopContent): (tokens: readonly CarriedToken[]) => void {
-    const id = `d${++this.#last}`;
+    const id = `d${this.#connection}.${++this.#last}`;
     const at = this.#clock.now();
     const entry: Entry = { hop: null };
     this.#queue.push(entry);

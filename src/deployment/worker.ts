@@ -51,6 +51,9 @@ const api: DeploymentApi = {
   async connectClient(id, network, hops) {
     deployment(id).connectClient(portLike(network), hops);
   },
+  async disconnectClients(id) {
+    deployment(id).disconnectClients();
+  },
   push: async (id, functionsScript) => deployment(id).push(functionsScript),
   seed: async (id, rows) => deployment(id).seed(rows),
   rows: async (id) => deployment(id).rows(),

@@ -3,7 +3,10 @@ import * as v from "valibot";
 import { failure, success, type Result } from "../base/result.ts";
 
 const sentence = v.pipe(v.string(), v.minLength(1));
-const slug = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]*$/, "must be words in lower case joined by hyphens"));
+const slug = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9-]*$/, "must be words in lower case joined by hyphens"),
+);
 const row = v.object({ table: sentence, document: v.record(v.string(), v.unknown()) });
 
 const ManifestSchema = v.strictObject({

@@ -4,13 +4,27 @@ import { identityVersions } from "./identity-versions.ts";
 import { queryResults } from "./query-results.ts";
 
 function hops(...contents: HopContent[]): Hop[] {
-  return contents.map((content, at) => ({ id: `d${at}`, at, from: "client", to: "deployment", content, tokens: [] }));
+  return contents.map((content, at) => ({
+    id: `d${at}`,
+    at,
+    from: "client",
+    to: "deployment",
+    content,
+    tokens: [],
+  }));
 }
 
 const frame = (value: unknown): HopContent => ({ type: "frame", socket: "s1", text: JSON.stringify(value) });
-const opened: HopContent = { type: "socket-opened", socket: "s1", url: "wss://x.convex.cloud/api/1.48.0/sync" };
+const opened: HopContent = {
+  type: "socket-opened",
+  socket: "s1",
+  url: "wss://x.convex.cloud/api/1.48.0/sync",
+};
 const closed: HopContent = { type: "socket-closed", socket: "s1", code: 1005, reason: "" };
-const add = frame({ type: "ModifyQuerySet", modifications: [{ type: "Add", queryId: 0, udfPath: "tasks:list" }] });
+const add = frame({
+  type: "ModifyQuerySet",
+  modifications: [{ type: "Add", queryId: 0, udfPath: "tasks:list" }],
+});
 const update = (identity: number, value: unknown): HopContent =>
   frame({
     type: "Transition",
@@ -27,7 +41,9 @@ test("an identity is confirmed by the transition that carries its version", () =
 
 test("a query holds what was sent last, until it is removed or the connection ends", () => {
   const live = hops(opened, add, update(0, [1]), update(0, [2]));
-  expect(queryResults(live)).toEqual([{ socket: "s1", functionPath: "tasks:list", value: [2], state: "value" }]);
+  expect(queryResults(live)).toEqual([
+    { socket: "s1", functionPath: "tasks:list", value: [2], state: "value" },
+  ]);
   expect(queryResults([...live, ...hops(closed)])).toEqual([]);
   const removed = frame({ type: "ModifyQuerySet", modifications: [{ type: "Remove", queryId: 0 }] });
   expect(queryResults([...live, ...hops(removed)])).toEqual([]);

@@ -11,5 +11,7 @@ export type AppResult = {
 
 export function appResult(hops: readonly Hop[], functionPath: string): AppResult {
   const result = queryResults(hops).findLast((candidate) => candidate.functionPath === functionPath);
-  return result === undefined ? { subscribed: false, value: null } : { subscribed: true, value: result.value };
+  return result === undefined
+    ? { subscribed: false, value: null }
+    : { subscribed: true, value: result.value };
 }

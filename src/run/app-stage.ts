@@ -12,7 +12,9 @@ import { Stage, type StageParts } from "./stage.ts";
 
 /** The words by which the exercise's own rows name its people: a canary is only for the checks. */
 export function roleWords(exercise: Exercise): RoleWords {
-  return Object.fromEntries(exercise.backend.people.map(({ key, id, firstName }) => [key, { id, canary: firstName }]));
+  return Object.fromEntries(
+    exercise.backend.people.map(({ key, id, firstName }) => [key, { id, canary: firstName }]),
+  );
 }
 
 /** Pushes the functions and, the first time, puts the exercise's rows in. */
@@ -74,6 +76,12 @@ export class AppStage {
     const { backend } = this.#exercise;
     this.#stage ??= Stage.open("app", this.#parts, backend, backend.people, this.#log());
     return this.#stage;
+  }
+
+  /** Before a run, and when it is stopped: the app in front is gone, its connections go too. */
+  async disconnectApp(): Promise<void> {
+    this.#log().startOver();
+    await (await this.#stage)?.disconnectClients();
   }
 
   async deploy(app: CompiledApp): Promise<Result<null, RunError>> {

@@ -63,6 +63,7 @@ export function createRunner(exercise: Exercise): Runner {
     current?.abort.abort(reason);
     current?.watch?.remove();
     current = null;
+    void appStage.disconnectApp();
   }
 
   /** Learner code that does not let go: everything that runs it is removed, and the run ends with a sentence. */
@@ -72,7 +73,10 @@ export function createRunner(exercise: Exercise): Runner {
     failed.watch?.remove();
     failed.abort.abort(error);
     if (restart) sandbox.restart();
-    emit({ type: "console", entry: { level: "error", source: "sandbox", text: error.message, at: clock.now() } });
+    emit({
+      type: "console",
+      entry: { level: "error", source: "sandbox", text: error.message, at: clock.now() },
+    });
     // A run whose verdict is out does not settle again; the workbench still has to know that the app is gone.
     if (wasOver) {
       emit({ type: "error", error });

@@ -6,7 +6,11 @@ function start() {
   const clock = new ManualClock(0);
   const beats: number[] = [];
   const silences: number[] = [];
-  const heartbeat = startHeartbeat(clock, (beat) => beats.push(beat), () => silences.push(clock.now()));
+  const heartbeat = startHeartbeat(
+    clock,
+    (beat) => beats.push(beat),
+    () => silences.push(clock.now()),
+  );
   return { clock, beats, silences, heartbeat };
 }
 

@@ -6,8 +6,9 @@ import type { HopBatch } from "../wire/issuer.ts";
 const HOP_LIMIT = 20_000;
 
 export class HopLog {
-  readonly #hops: Hop[] = [];
-  readonly #ports: MessagePort[] = [];
+  #hops: Hop[] = [];
+  #runPorts: MessagePort[] = [];
+  readonly #lastingPorts: MessagePort[] = [];
   #waiting: (() => void)[] = [];
   /** Grows with every batch; a reader that has seen version n asks for what is newer. */
   version = 0;
@@ -23,11 +24,14 @@ export class HopLog {
     return this.#hops;
   }
 
-  /** A fresh port for a stand-in to report on. Only trusted realms ever hold one. */
-  openPort(): MessagePort {
+  /**
+   * A fresh port for a stand-in to report on. Only trusted realms ever hold one. One for a run is closed by
+   * `startOver`, a lasting one by `close`.
+   */
+  openPort(life: "run" | "lasting" = "run"): MessagePort {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<HopBatch>) => this.#add(data.hops);
-    this.#ports.push(port1);
+    (life === "run" ? this.#runPorts : this.#lastingPorts).push(port1);
     return port2;
   }
 
@@ -37,13 +41,22 @@ export class HopLog {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
+  /** Forgets the hops so far; what an app that is gone still causes is not heard any more. */
+  startOver(): void {
+    for (const port of this.#runPorts) port.close();
+    this.#runPorts = [];
+    this.#hops = [];
+    this.version += 1;
+  }
+
   close(): void {
-    for (const port of this.#ports) port.close();
+    this.startOver();
+    for (const port of this.#lastingPorts) port.close();
   }
 
   #add(batch: readonly Hop[]): void {
     for (const hop of batch) insert(this.#hops, hop);
-    this.#hops.splice(0, this.#hops.length - HOP_LIMIT);
+    this.#hops.splice(0, Math.max(0, this.#hops.length - HOP_LIMIT));
     this.version += 1;
     this.#onHops(batch);
     const waiting = this.#waiting;

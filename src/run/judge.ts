@@ -3,7 +3,12 @@ import { checkResult } from "../checks/verdict.ts";
 import type { Forger } from "../checks/forged-token.ts";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
 import type { Hop } from "../wire/handoff.ts";
-import { parseRefereeReport, type CheckPerson, type RefereeCommand, type RefereeRequest } from "../wire/referee.ts";
+import {
+  parseRefereeReport,
+  type CheckPerson,
+  type RefereeCommand,
+  type RefereeRequest,
+} from "../wire/referee.ts";
 import type { CheckResult } from "../wire/verdict.ts";
 import type { BackstageWorker } from "./backstage.ts";
 import { appResult } from "./app-result.ts";

@@ -5,7 +5,10 @@ import type { SeedRow } from "../wire/deployment.ts";
 export type RoleWords = Readonly<Record<string, { readonly id: string; readonly canary: string }>>;
 
 export function fillRows(rows: readonly SeedRow[], words: RoleWords): SeedRow[] {
-  return rows.map(({ table, document }) => ({ table, document: fill(document, words) as SeedRow["document"] }));
+  return rows.map(({ table, document }) => ({
+    table,
+    document: fill(document, words) as SeedRow["document"],
+  }));
 }
 
 function fill(value: unknown, words: RoleWords): unknown {
@@ -16,7 +19,9 @@ function fill(value: unknown, words: RoleWords): unknown {
 }
 
 function fillText(text: string, words: RoleWords): string {
-  return text.replace(/\{\{([a-z][a-z0-9-]*)\.(id|canary)\}\}/g, (whole, role: string, word: "id" | "canary") =>
-    Object.hasOwn(words, role) ? (words[role]?.[word] ?? whole) : whole,
+  return text.replace(
+    /\{\{([a-z][a-z0-9-]*)\.(id|canary)\}\}/g,
+    (whole, role: string, word: "id" | "canary") =>
+      Object.hasOwn(words, role) ? (words[role]?.[word] ?? whole) : whole,
   );
 }

@@ -28,13 +28,18 @@ export function startRealms(): Realms {
 
   return {
     compiler: lazily<CompilerApi>(
-      () => new Worker(new URL("../compiler/worker.ts", import.meta.url), { type: "module", name: "compiler" }),
+      () =>
+        new Worker(new URL("../compiler/worker.ts", import.meta.url), { type: "module", name: "compiler" }),
     ),
     issuer: lazily<IssuerApi>(
       () => new Worker(new URL("../issuer/worker.ts", import.meta.url), { type: "module", name: "issuer" }),
     ),
     deployment: lazily<DeploymentApi>(
-      () => new Worker(new URL("../deployment/worker.ts", import.meta.url), { type: "module", name: "deployment" }),
+      () =>
+        new Worker(new URL("../deployment/worker.ts", import.meta.url), {
+          type: "module",
+          name: "deployment",
+        }),
     ),
     dispose() {
       for (const worker of workers) worker.terminate();

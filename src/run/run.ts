@@ -97,7 +97,11 @@ async function stages(
 }
 
 /** Deploys to the stage that the learner sees, and opens the app in front of it. */
-async function openApp(signal: AbortSignal, parts: RunParts, app: CompiledApp): Promise<RunError | undefined> {
+async function openApp(
+  signal: AbortSignal,
+  parts: RunParts,
+  app: CompiledApp,
+): Promise<RunError | undefined> {
   const { appStage, emit, exercise, files, sandbox } = parts;
   const deployed = await abortable(signal, appStage.deploy(app));
   if (!deployed.ok) return deployed.error;
@@ -130,5 +134,12 @@ function compileError(diagnostics: readonly Diagnostic[]): RunError {
 }
 
 function isRunError(reason: unknown): reason is RunError {
-  return typeof reason === "object" && reason !== null && "code" in reason && typeof reason.code === "string" && "message" in reason && !(reason instanceof Error);
+  return (
+    typeof reason === "object" &&
+    reason !== null &&
+    "code" in reason &&
+    typeof reason.code === "string" &&
+    "message" in reason &&
+    !(reason instanceof Error)
+  );
 }

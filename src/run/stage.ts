@@ -17,6 +17,7 @@ export class Stage {
   readonly id: string;
   readonly #parts: StageParts;
   #isolate: BackstageWorker | null = null;
+  #stuck: MessagePort | null = null;
   /** Told when a function overran its time; the isolate has been replaced by then. */
   onFunctionStuck: () => void = () => undefined;
 
@@ -44,13 +45,15 @@ export class Stage {
       parts.deployment.open(id, { name: backend.deploymentName, environment: backend.deploymentEnvironment }),
     ]);
     const internet = new MessageChannel();
-    const hops = log.openPort();
-    const stuck = new MessageChannel();
-    stuck.port1.onmessage = () => void stage.#replaceStuckIsolate();
+    const hops = log.openPort("lasting");
     await Promise.all([
-      parts.issuer.connect(id, "deployment", transfer(internet.port1, [internet.port1]), transfer(hops, [hops])),
+      parts.issuer.connect(
+        id,
+        "deployment",
+        transfer(internet.port1, [internet.port1]),
+        transfer(hops, [hops]),
+      ),
       parts.deployment.connectInternet(id, transfer(internet.port2, [internet.port2])),
-      parts.deployment.onIsolateStuck(id, transfer(stuck.port2, [stuck.port2])),
     ]);
     return stage;
   }
@@ -60,6 +63,12 @@ export class Stage {
     const isolate = this.#parts.backstage().takeIsolate();
     this.#isolate?.terminate();
     this.#isolate = isolate;
+    // A port of its own for each isolate: word of one that is gone already must not end the next.
+    this.#stuck?.close();
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => void this.#replaceStuckIsolate();
+    this.#stuck = port1;
+    await this.#parts.deployment.onIsolateStuck(this.id, transfer(port2, [port2]));
     const [port] = isolate.ports;
     if (port !== undefined) await this.#parts.deployment.connectIsolate(this.id, transfer(port, [port]));
   }
@@ -88,7 +97,13 @@ export class Stage {
     );
   }
 
+  /** Ends the connections of apps that are gone. */
+  async disconnectClients(): Promise<void> {
+    await this.#parts.deployment.disconnectClients(this.id);
+  }
+
   async close(): Promise<void> {
+    this.#stuck?.close();
     this.#isolate?.terminate();
     this.#isolate = null;
     await Promise.all([this.#parts.issuer.close(this.id), this.#parts.deployment.close(this.id)]);

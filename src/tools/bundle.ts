@@ -100,8 +100,14 @@ export async function bundleIsolate(): Promise<Bundle> {
   const virtual: Plugin = {
     name: "function-packages",
     setup(setup) {
-      setup.onResolve({ filter: /^virtual:handoff\/function-packages$/ }, ({ path }) => ({ path, namespace: "virtual" }));
-      setup.onLoad({ filter: /.*/, namespace: "virtual" }, () => ({ contents: functionPackages.code, loader: "text" }));
+      setup.onResolve({ filter: /^virtual:handoff\/function-packages$/ }, ({ path }) => ({
+        path,
+        namespace: "virtual",
+      }));
+      setup.onLoad({ filter: /.*/, namespace: "virtual" }, () => ({
+        contents: functionPackages.code,
+        loader: "text",
+      }));
     },
   };
   const isolate = await bundle("src/isolate/worker.ts", { plugins: [virtual] });
@@ -115,13 +121,15 @@ export function licenceOf(name: string): string {
     version: string;
     license?: string;
   };
-  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE", "license.md"].find((candidate) => {
-    try {
-      return readFileSync(join(folder, candidate)).length > 0;
-    } catch {
-      return false;
-    }
-  });
+  const file = ["LICENSE", "LICENSE.md", "LICENSE.txt", "license", "LICENCE", "license.md"].find(
+    (candidate) => {
+      try {
+        return readFileSync(join(folder, candidate)).length > 0;
+      } catch {
+        return false;
+      }
+    },
+  );
   const text = file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim();
   return [`${name} ${version} (${license ?? "see text"})`, text].filter((part) => part !== "").join("\n\n");
 }

@@ -32,11 +32,19 @@ export async function findOrInstallChromium() {
   console.log("No Chromium found; installing one…");
   const isRoot = process.getuid?.() === 0;
   if (isRoot && existsSync("/usr/bin/apt-get")) {
-    const shell = (args) => spawnSync("apt-get", args, { stdio: "inherit", env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+    const shell = (args) =>
+      spawnSync("apt-get", args, {
+        stdio: "inherit",
+        env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+      });
     shell(["update"]);
     shell(["install", "-y", "--no-install-recommends", "chromium"]);
   } else {
-    spawnSync("npx", ["playwright-core", "install", "chromium"], { cwd: root, stdio: "inherit", shell: process.platform === "win32" });
+    spawnSync("npx", ["playwright-core", "install", "chromium"], {
+      cwd: root,
+      stdio: "inherit",
+      shell: process.platform === "win32",
+    });
   }
   const installed = await findChromium();
   if (installed) return installed;

@@ -38,7 +38,8 @@ export async function readExercise(id: string): Promise<Exercise> {
   const solution = readFiles(join(folder, "solution"));
   const files = manifest.files.map(({ path, editable }) => {
     const text = starter[path];
-    if (text === undefined) throw new Error(`exercises/${id}/exercise.json names ${path}, which starter/ does not have`);
+    if (text === undefined)
+      throw new Error(`exercises/${id}/exercise.json names ${path}, which starter/ does not have`);
     return { path, editable, starter: text };
   });
   const { backend, checks, checkRows } = manifest;

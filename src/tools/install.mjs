@@ -42,6 +42,7 @@ function isCurrent() {
   const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
   const present = JSON.parse(readFileSync(installed, "utf8")).packages;
   return Object.entries(wanted).every(
-    ([path, { version, optional, peer }]) => path === "" || optional || peer || present[path]?.version === version,
+    ([path, { version, optional, peer }]) =>
+      path === "" || optional || peer || present[path]?.version === version,
   );
 }

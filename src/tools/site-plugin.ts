@@ -83,7 +83,10 @@ export function site({ isWorker = false } = {}): Plugin {
       }
       // Workers are bundled apart; these are the packages their entries import.
       for (const name of ["comlink", "convex", "esbuild-wasm", "jose", "valibot"]) shipped.add(name);
-      const notices = [...shipped].toSorted().map(licenceOf).join(`\n\n${"-".repeat(80)}\n\n`);
+      const notices = [...shipped]
+        .toSorted()
+        .map(licenceOf)
+        .join(`\n\n${"-".repeat(80)}\n\n`);
       this.emitFile({ type: "asset", fileName: "third-party-notices.txt", source: `${notices}\n` });
     },
     configureServer(server) {

@@ -30,6 +30,8 @@ export type DeploymentApi = {
   connectInternet(id: string, network: MessagePort): Promise<void>;
   /** Connects a client's network port; `hops` receives a `HopBatch` for what crosses it and what follows from it. */
   connectClient(id: string, network: MessagePort, hops: MessagePort | null): Promise<void>;
+  /** Ends every client connection: the apps behind them are gone. */
+  disconnectClients(id: string): Promise<void>;
   /** Loads functions, schema and auth config, as `npx convex dev` does. On error the former push stays in force. */
   push(id: string, functionsScript: string): Promise<Result<null, PushError>>;
   /** Inserts rows past the functions (not past the schema). Returns the ids in order. */
@@ -37,7 +39,7 @@ export type DeploymentApi = {
   /** All rows by table, with system fields, as Convex JSON: for the Convex pane and for checks. */
   rows(id: string): Promise<Readonly<Record<string, readonly unknown[]>>>;
   /**
-   * Calls back when the isolate overran its time and must be killed and replaced (`connectIsolate`). The callers of
+   * Posts to `notify` when the isolate overran its time and must be killed and replaced (`connectIsolate`). The callers of
    * what ran in it have already been told.
    */
   onIsolateStuck(id: string, notify: MessagePort): Promise<void>;

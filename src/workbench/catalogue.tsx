@@ -8,8 +8,8 @@ export function Catalogue({ exercises }: { readonly exercises: readonly Exercise
     <main class="catalogue">
       <h1>Handoff</h1>
       <p class="lead">
-        Practise the identity handoff between Clerk and Convex in a real app that runs whole inside this tab: no account,
-        no server, no network.
+        Practise the identity handoff between Clerk and Convex in a real app that runs whole inside this tab:
+        no account, no server, no network.
       </p>
       <ul class="cards">
         {exercises.map((exercise) => (

@@ -9,7 +9,11 @@ export function ChecksPane({ state }: { readonly state: WorkbenchState }) {
   return (
     <>
       <p class={`verdict ${verdict === null ? "" : `verdict-${verdict.status}`}`}>
-        {error ? errorSentence(error) : verdict === null ? "Press Run to see how far you are." : verdictSentence(verdict)}
+        {error
+          ? errorSentence(error)
+          : verdict === null
+            ? "Press Run to see how far you are."
+            : verdictSentence(verdict)}
       </p>
       <ol class="checks">
         {state.exercise.checks.map((check) => (

@@ -32,7 +32,9 @@ export function ConsolePane(props: {
           ))}
         </ul>
       )}
-      {state.droppedLines.value > 0 && <p class="note">{state.droppedLines.value} older lines were dropped.</p>}
+      {state.droppedLines.value > 0 && (
+        <p class="note">{state.droppedLines.value} older lines were dropped.</p>
+      )}
       <ol class="console" aria-label="Console output">
         {entries.map((entry, index) => (
           <li key={state.droppedLines.value + index} class={`line line-${entry.level}`}>

@@ -17,7 +17,15 @@ export function Header({ state }: { readonly state: WorkbenchState }) {
   );
 }
 
-function Lamp({ name, state, isOn }: { readonly name: string; readonly state: string; readonly isOn: boolean }) {
+function Lamp({
+  name,
+  state,
+  isOn,
+}: {
+  readonly name: string;
+  readonly state: string;
+  readonly isOn: boolean;
+}) {
   const glyph = isOn ? "●" : state === "loading" ? "◌" : "○";
   return (
     <p class={`lamp ${isOn ? "lamp-on" : ""}`} role="status">

@@ -58,7 +58,12 @@ export function Workbench({ state, runner }: { readonly state: WorkbenchState; r
               selected={state.outputTab.value}
               onSelect={(id) => (state.outputTab.value = id)}
             />
-            <TabPanel group="output" id="preview" isSelected={state.outputTab.value === "preview"} class="panel-preview">
+            <TabPanel
+              group="output"
+              id="preview"
+              isSelected={state.outputTab.value === "preview"}
+              class="panel-preview"
+            >
               <PreviewPane state={state} runner={runner} />
             </TabPanel>
             <TabPanel group="output" id="console" isSelected={state.outputTab.value === "console"}>

@@ -4,7 +4,8 @@ import { findChromium } from "../chromium.mjs";
 
 export async function launchChromium(): Promise<Browser> {
   const executablePath = await findChromium();
-  if (executablePath === null) throw new Error("No Chromium found. Set CHROME_PATH, or run `npm test`, which installs one.");
+  if (executablePath === null)
+    throw new Error("No Chromium found. Set CHROME_PATH, or run `npm test`, which installs one.");
   return chromium.launch({
     executablePath,
     args: [

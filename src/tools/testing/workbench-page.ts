@@ -27,9 +27,13 @@ export class WorkbenchPage {
     return this.page.evaluate(
       () =>
         new Promise<Verdict>((resolve) => {
-          document.addEventListener("handoff:verdict", (event) => resolve((event as CustomEvent<Verdict>).detail), {
-            once: true,
-          });
+          document.addEventListener(
+            "handoff:verdict",
+            (event) => resolve((event as CustomEvent<Verdict>).detail),
+            {
+              once: true,
+            },
+          );
         }),
     );
   }
@@ -60,6 +64,8 @@ export class WorkbenchPage {
   }
 
   async expectLamp(name: "Clerk" | "Convex", state: string): Promise<void> {
-    await expect.poll(() => this.lamp(name).first().textContent(), { timeout: 5000 }).toContain(`${name}: ${state}`);
+    await expect
+      .poll(() => this.lamp(name).first().textContent(), { timeout: 5000 })
+      .toContain(`${name}: ${state}`);
   }
 }

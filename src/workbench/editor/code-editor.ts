@@ -1,5 +1,10 @@
 /** CodeMirror behind a small interface: one state a file, so that undo and selection outlive a change of tabs. */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
@@ -41,7 +46,10 @@ export function createCodeEditor(parts: CodeEditorParts): CodeEditor {
   const states = new Map(
     parts.files.map((file) => [
       file.path,
-      EditorState.create({ doc: parts.texts[file.path] ?? file.starter, extensions: extensions(file, parts) }),
+      EditorState.create({
+        doc: parts.texts[file.path] ?? file.starter,
+        extensions: extensions(file, parts),
+      }),
     ]),
   );
   let active = parts.active;

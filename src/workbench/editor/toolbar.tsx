@@ -5,7 +5,13 @@ import type { WorkbenchState } from "../state/workbench-state.ts";
 import type { CodeEditor } from "./code-editor.ts";
 
 /** Run, Stop, Reset, and the run in one sentence. */
-export function Toolbar({ state, editor }: { readonly state: WorkbenchState; readonly editor: CodeEditor | null }) {
+export function Toolbar({
+  state,
+  editor,
+}: {
+  readonly state: WorkbenchState;
+  readonly editor: CodeEditor | null;
+}) {
   /** The texts before Reset, as long as it can be taken back. */
   const before = useSignal<SourceFiles | null>(null);
 

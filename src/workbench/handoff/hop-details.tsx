@@ -33,7 +33,10 @@ function crossed(content: HopContent): { title: string; body: string } | null {
     case "request":
       return { title: `${content.method} ${content.url}`, body: readable(content.body ?? "") || "No body." };
     case "response":
-      return { title: `Response, status ${content.status}`, body: readable(content.body ?? "") || "No body." };
+      return {
+        title: `Response, status ${content.status}`,
+        body: readable(content.body ?? "") || "No body.",
+      };
     case "frame":
       return { title: "The frame as it crossed", body: readable(content.text) };
     case "call":

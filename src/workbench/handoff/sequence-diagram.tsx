@@ -62,7 +62,9 @@ function HopRow(props: {
   const to = lifeline(participantIndex(row.to));
   const middle = (from + to) / 2;
   return (
-    <li class={`hop hop-${row.tone} ${row.derived ? "hop-derived" : ""} ${isHighlighted ? "hop-highlighted" : ""}`}>
+    <li
+      class={`hop hop-${row.tone} ${row.derived ? "hop-derived" : ""} ${isHighlighted ? "hop-highlighted" : ""}`}
+    >
       <button type="button" class="hop-button" aria-expanded={isOpen} onClick={onToggle}>
         <span class="visually-hidden">
           {participantName(row.from)} to {participantName(row.to)}:{" "}
