@@ -20,6 +20,8 @@ export type DeploymentSeams = {
   readonly random: RandomBytes;
   /** Every timestamp will be later: that of the deployment this one replaces. */
   readonly floor: bigint;
+  /** Numbers the clients of all deployments of the realm: their hops never share an id. */
+  readonly nextConnection: () => number;
 };
 
 const STUCK_WHILE_LOADING =
@@ -38,7 +40,6 @@ export class Deployment {
   readonly #connections = new Set<Connection>();
   #onStuck: () => void = () => {};
   #pushed: Pushed | null = null;
-  #lastConnection = 0;
 
   constructor(options: DeploymentOptions, seams: DeploymentSeams) {
     const { clock, timers, random } = seams;
@@ -66,10 +67,10 @@ export class Deployment {
   }
 
   /** Replaces the isolate and loads the last push into it; its reply is not needed to go on. */
-  async connectIsolate(port: IsolatePort): Promise<void> {
+  async connectIsolate(port: IsolatePort, functions: "empty" | "last-push" = "last-push"): Promise<void> {
     this.#calls.runner.abandon();
     const former = this.#pushed;
-    if (former === null) {
+    if (former === null || functions === "empty") {
       this.#link.connect(port);
       return;
     }
@@ -86,7 +87,7 @@ export class Deployment {
   }
 
   connectClient(port: PortLike, hops: Pick<PortLike, "postMessage"> | null): Connection {
-    const connection = new Connection(++this.#lastConnection, port, hops, {
+    const connection = new Connection(this.#seams.nextConnection(), port, hops, {
       clock: this.#seams.clock,
       timers: this.#seams.timers,
       random: this.#seams.random,

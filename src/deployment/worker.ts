@@ -7,6 +7,7 @@ import { Deployment } from "./deployment.ts";
 const deployments = new Map<string, Deployment>();
 /** A reset must not move time back for clients that stay connected. */
 let floor = 0n;
+let connections = 0;
 
 function deployment(id: string): Deployment {
   const found = deployments.get(id);
@@ -39,11 +40,12 @@ const api: DeploymentApi = {
       },
       random: (length) => crypto.getRandomValues(new Uint8Array(length)),
       floor,
+      nextConnection: () => ++connections,
     });
     deployments.set(id, created);
   },
-  async connectIsolate(id, isolate) {
-    await deployment(id).connectIsolate(portLike(isolate));
+  async connectIsolate(id, isolate, functions) {
+    await deployment(id).connectIsolate(portLike(isolate), functions);
   },
   async connectInternet(id, network) {
     deployment(id).connectInternet(portLike(network));

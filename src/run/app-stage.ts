@@ -84,9 +84,15 @@ export class AppStage {
     await (await this.#stage)?.disconnectClients();
   }
 
+  /** Ends whatever runs in the isolate; two loops on two cores would leave nothing for the next run. */
+  async giveUpFunctions(): Promise<void> {
+    await this.disconnectApp();
+    await (await this.#stage)?.replaceIsolate("last-push");
+  }
+
   async deploy(app: CompiledApp): Promise<Result<null, RunError>> {
     const stage = await this.open();
-    await stage.replaceIsolate();
+    await stage.replaceIsolate("empty");
     const rows = this.#isSeeded ? [] : fillRows(this.#exercise.backend.rows, roleWords(this.#exercise));
     const result = await deploy(this.#parts.deployment, stage.id, app, rows);
     if (result.ok) this.#isSeeded = true;

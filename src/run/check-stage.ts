@@ -67,7 +67,7 @@ export async function runChecks(
   const preview = sandbox.takeHiddenPreview();
   const referee = sandbox.backstage.takeReferee();
   try {
-    await stage.replaceIsolate();
+    await stage.replaceIsolate("empty");
     const deployed = await deploy(parts.deployment, stage.id, app, fillRows(exercise.checkRows, cast.words));
     if (!deployed.ok) return deployed.error;
     run.onDeployed();

@@ -73,6 +73,7 @@ export function createRunner(exercise: Exercise): Runner {
     failed.watch?.remove();
     failed.abort.abort(error);
     if (restart) sandbox.restart();
+    void appStage.giveUpFunctions();
     emit({
       type: "console",
       entry: { level: "error", source: "sandbox", text: error.message, at: clock.now() },

@@ -58,8 +58,8 @@ export class Stage {
     return stage;
   }
 
-  /** Gives the deployment a fresh isolate; the one before it is ended. */
-  async replaceIsolate(): Promise<void> {
+  /** Gives the deployment a fresh isolate; the one before it is ended. `empty` when a push follows at once. */
+  async replaceIsolate(functions: "empty" | "last-push"): Promise<void> {
     const isolate = this.#parts.backstage().takeIsolate();
     this.#isolate?.terminate();
     this.#isolate = isolate;
@@ -68,9 +68,14 @@ export class Stage {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => void this.#replaceStuckIsolate();
     this.#stuck = port1;
-    await this.#parts.deployment.onIsolateStuck(this.id, transfer(port2, [port2]));
     const [port] = isolate.ports;
-    if (port !== undefined) await this.#parts.deployment.connectIsolate(this.id, transfer(port, [port]));
+    if (port === undefined) throw new Error("The isolate has no port.");
+    const { deployment } = this.#parts;
+    // Sent in this order: what still runs in the old isolate is given up before the new port is told of anything.
+    await Promise.all([
+      deployment.connectIsolate(this.id, transfer(port, [port]), functions),
+      deployment.onIsolateStuck(this.id, transfer(port2, [port2])),
+    ]);
   }
 
   /** Connects the network of an app. */
@@ -110,7 +115,7 @@ export class Stage {
   }
 
   async #replaceStuckIsolate(): Promise<void> {
-    await this.replaceIsolate();
+    await this.replaceIsolate("last-push");
     this.onFunctionStuck();
   }
 }

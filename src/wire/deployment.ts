@@ -22,10 +22,10 @@ export type DeploymentApi = {
   /** Makes a fresh, empty deployment under `id`, replacing one of that name. */
   open(id: string, options: DeploymentOptions): Promise<void>;
   /**
-   * Connects the isolate: a port that speaks `wire/syscall.ts`. Replaces an earlier isolate; the functions pushed last
-   * are loaded into it. Rows and client connections stay.
+   * Connects the isolate: a port that speaks `wire/syscall.ts`. Replaces an earlier isolate; with `last-push` the
+   * functions pushed last are loaded into it, with `empty` a push has to follow. Rows and client connections stay.
    */
-  connectIsolate(id: string, isolate: MessagePort): Promise<void>;
+  connectIsolate(id: string, isolate: MessagePort, functions: "empty" | "last-push"): Promise<void>;
   /** Connects the port over which the deployment fetches discovery documents and key sets (`wire/network.ts`). */
   connectInternet(id: string, network: MessagePort): Promise<void>;
   /** Connects a client's network port; `hops` receives a `HopBatch` for what crosses it and what follows from it. */

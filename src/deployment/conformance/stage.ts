@@ -66,6 +66,7 @@ export const AUTH_CONFIG = `exports.default = { providers: [{ domain: process.en
 export const MODULES = { tasks: TASKS, schema: SCHEMA, "auth.config": AUTH_CONFIG };
 
 export class Stage {
+  #connections = 0;
   readonly clock = new ManualClock(NOW_MS);
   readonly hops: Hop[] = [];
   readonly deployment: Deployment;
@@ -85,6 +86,7 @@ export class Stage {
         timers: this.clock,
         random: (length) => crypto.getRandomValues(new Uint8Array(length)),
         floor: 0n,
+        nextConnection: () => ++this.#connections,
       },
     );
     const { port, asked } = internet();

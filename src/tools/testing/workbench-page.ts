@@ -1,22 +1,44 @@
 /** Drives the workbench as a person would: by roles and names, never by class or id. */
+import type { FrameLocator, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
-import type { Frame, Locator, Page } from "playwright-core";
+import { syncVersionFaults } from "../../handoff/sync-versions.ts";
+import type { Hop } from "../../wire/handoff.ts";
 import type { Verdict } from "../../wire/verdict.ts";
 
 export class WorkbenchPage {
   readonly page: Page;
+  /** Every hop seen, of the app and of the checks. */
+  readonly hops: Hop[] = [];
 
-  constructor(page: Page) {
+  private constructor(page: Page) {
     this.page = page;
   }
 
   static async open(page: Page, siteUrl: string, exercise: string): Promise<WorkbenchPage> {
+    const workbench = new WorkbenchPage(page);
+    await page.exposeFunction("testHops", (hops: Hop[]) => void workbench.hops.push(...hops));
+    await page.addInitScript(() => {
+      const { testHops } = window as unknown as { testHops: (hops: unknown) => void };
+      // Only the page has a document of its own to listen on; the sandbox frames run this too.
+      if (window === top) {
+        document.addEventListener("handoff:hop", (event) => testHops((event as CustomEvent<unknown>).detail));
+      }
+    });
     await page.goto(`${siteUrl}?exercise=${exercise}`);
-    await page.getByRole("textbox", { name: /editor|code/i }).waitFor();
-    return new WorkbenchPage(page);
+    await workbench.editor.waitFor();
+    return workbench;
   }
 
-  /** Presses Run and waits for the verdict, which the workbench publishes as an event on the document. */
+  get editor(): Locator {
+    return this.page.getByRole("textbox", { name: /^Code editor/ });
+  }
+
+  /** The learner's app: the one sandbox frame that is not hidden. */
+  get app(): FrameLocator {
+    return this.page.frameLocator('iframe[title="Your app"]:not([inert])');
+  }
+
+  /** Presses Run and waits for the verdict. */
   async run(): Promise<Verdict> {
     const verdict = this.nextVerdict();
     await this.page.getByRole("button", { name: /^Run/ }).click();
@@ -27,45 +49,49 @@ export class WorkbenchPage {
     return this.page.evaluate(
       () =>
         new Promise<Verdict>((resolve) => {
-          document.addEventListener(
-            "handoff:verdict",
-            (event) => resolve((event as CustomEvent<Verdict>).detail),
-            {
-              once: true,
-            },
-          );
+          const tell = (event: Event): void => resolve((event as CustomEvent<Verdict>).detail);
+          document.addEventListener("handoff:verdict", tell, { once: true });
         }),
     );
   }
 
   async openTab(name: string): Promise<void> {
-    await this.page.getByRole("tab", { name, exact: false }).first().click();
+    await this.page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
   }
 
-  /** Replaces the whole text of a file by typing over it. */
+  /** Replaces the whole text of a file through the editor, as pasting does. */
   async replaceFile(path: string, text: string): Promise<void> {
     await this.page.getByRole("tab", { name: path }).click();
-    const editor = this.page.getByRole("textbox", { name: /editor|code/i });
-    await editor.click();
+    await this.page.getByRole("textbox", { name: `Code editor: ${path}` }).click();
     await this.page.keyboard.press("ControlOrMeta+a");
     await this.page.keyboard.insertText(text);
   }
 
-  /** The learner's app as the page shows it. */
-  async app(): Promise<Frame> {
-    const handle = await this.page.locator("iframe.sandbox-frame:not([inert])").elementHandle();
-    const frame = await handle?.contentFrame();
-    if (!frame) throw new Error("No app is shown.");
-    return frame;
+  async editFile(path: string, text: string, from: string, to: string): Promise<void> {
+    if (!text.includes(from)) throw new Error(`${path} does not hold: ${from}`);
+    await this.replaceFile(path, text.replace(from, to));
   }
 
-  lamp(name: "Clerk" | "Convex"): Locator {
-    return this.page.getByText(new RegExp(`^${name}: `));
+  async signInAs(name: string): Promise<void> {
+    await this.app.getByRole("button", { name: "Sign in" }).click();
+    await this.app.getByRole("button", { name: `Continue as ${name}` }).click();
   }
 
-  async expectLamp(name: "Clerk" | "Convex", state: string): Promise<void> {
-    await expect
-      .poll(() => this.lamp(name).first().textContent(), { timeout: 5000 })
-      .toContain(`${name}: ${state}`);
+  /** Texts of the app's list of tasks, once there are `count`. */
+  async tasks(count: number): Promise<string[]> {
+    const items = this.app.getByRole("listitem");
+    await expect.poll(() => items.count(), { timeout: 10_000 }).toBe(count);
+    return items.allTextContents();
+  }
+
+  async expectLamps(clerk: string, convex: string): Promise<void> {
+    await this.page.getByText(`Clerk: ${clerk}`, { exact: true }).waitFor({ timeout: 10_000 });
+    await this.page.getByText(`Convex: ${convex}`, { exact: true }).waitFor({ timeout: 10_000 });
+  }
+
+  /** The rules of the sync protocol's versions, on every frame seen since the page was opened. */
+  expectSyncVersionsHeld(): void {
+    expect(this.hops.some(({ content }) => content.type === "frame")).toBe(true);
+    expect(syncVersionFaults(this.hops)).toEqual([]);
   }
 }
