@@ -72,8 +72,12 @@ export function createRunner(exercise: Exercise): Runner {
     const wasOver = failed.isOver;
     failed.watch?.remove();
     failed.abort.abort(error);
-    if (restart) sandbox.restart();
-    void appStage.giveUpFunctions();
+    if (restart) {
+      sandbox.restart();
+      void appStage.disconnectApp();
+    } else {
+      void appStage.giveUpFunctions();
+    }
     emit({
       type: "console",
       entry: { level: "error", source: "sandbox", text: error.message, at: clock.now() },

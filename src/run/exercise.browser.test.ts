@@ -145,7 +145,7 @@ describe("the identity handoff, as a learner meets it", () => {
   test("an app that never ends is stopped with a sentence, and typing and Run survive", async () => {
     await workbench.run();
     await workbench.editFile(PAGE, starter(PAGE), "const { isLoading }", "while (true) {}\n  const { isLoading }");
-    const verdict = workbench.run();
+    const { verdict } = await workbench.pressRun();
     // The editor answers while the app loops.
     await workbench.replaceFile(TASKS, solution);
     expect(await verdict).toMatchObject({ status: "error", error: { code: "app-stuck" } });

@@ -40,9 +40,14 @@ export class WorkbenchPage {
 
   /** Presses Run and waits for the verdict. */
   async run(): Promise<Verdict> {
+    return (await this.pressRun()).verdict;
+  }
+
+  /** Settles when Run has been pressed: other actions may follow while the verdict is awaited. */
+  async pressRun(): Promise<{ readonly verdict: Promise<Verdict> }> {
     const verdict = this.nextVerdict();
     await this.page.getByRole("button", { name: /^Run/ }).click();
-    return verdict;
+    return { verdict };
   }
 
   nextVerdict(): Promise<Verdict> {
