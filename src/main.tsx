@@ -1,26 +1,34 @@
-/** Composes the site: reads the address, opens an exercise, mounts the workbench. */
+/** Composition root: reads the address, opens what it names, and shows it. */
 import { catalogue } from "virtual:handoff/catalogue";
 import { announceRuns } from "./run/announce.ts";
 import { createRunner } from "./run/create-runner.ts";
-import { mountCatalogue, mountUnknownExercise, mountWorkbench } from "./workbench/mount.tsx";
+import { mountCatalogue, mountNotice } from "./workbench/catalogue.tsx";
+import { mountWorkbench } from "./workbench/workbench.tsx";
 
-const host = document.querySelector<HTMLElement>("#app");
-if (host !== null) await open(host, new URL(location.href).searchParams.get("exercise"));
+async function open(root: HTMLElement, parameters: URLSearchParams): Promise<void> {
+  const theme = parameters.get("theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset["theme"] = theme;
 
-async function open(page: HTMLElement, id: string | null): Promise<void> {
+  const id = parameters.get("exercise");
   if (id === null) {
-    mountCatalogue(page, catalogue);
+    mountCatalogue(root, catalogue);
     return;
   }
-  const entry = catalogue.find((exercise) => exercise.id === id);
+  const entry = catalogue.find((candidate) => candidate.id === id);
   if (entry === undefined) {
-    document.title = "No such exercise · Handoff";
-    mountUnknownExercise(page, id);
+    mountNotice(root, "No such exercise", `There is no exercise named “${id}”.`);
     return;
   }
-  document.title = `${entry.title} · Handoff`;
   const exercise = await entry.load();
   const runner = createRunner(exercise);
   announceRuns(runner, document);
-  mountWorkbench(page, exercise, runner);
+  mountWorkbench(root, exercise, runner);
+}
+
+const root = document.getElementById("app");
+if (root !== null) {
+  open(root, new URLSearchParams(location.search)).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    mountNotice(root, "The exercise could not be opened", `Reload the page to try again. (${reason})`);
+  });
 }

@@ -1,45 +1,54 @@
+/** The pages around exercises: the list of all, and the sentence for one that is not there. */
+import { render } from "preact";
 import type { ExerciseSummary } from "../exercise/exercise.ts";
-import "./styles/theme.css";
+import "./styles/base.css";
 import "./styles/catalogue.css";
 
-/** The exercises, each a link that works without scripts of ours. */
-export function Catalogue({ exercises }: { readonly exercises: readonly ExerciseSummary[] }) {
+export function mountCatalogue(root: HTMLElement, exercises: readonly ExerciseSummary[]): void {
+  root.replaceChildren();
+  render(<Catalogue exercises={exercises} />, root);
+}
+
+/** Says in plain words why no exercise is shown. */
+export function mountNotice(root: HTMLElement, title: string, sentence: string): void {
+  document.title = `${title} · Handoff`;
+  root.replaceChildren();
+  render(
+    <main class="catalogue">
+      <h1>{title}</h1>
+      <p>{sentence}</p>
+      <p>
+        <a href="./">All exercises</a>
+      </p>
+    </main>,
+    root,
+  );
+}
+
+function Catalogue({ exercises }: { readonly exercises: readonly ExerciseSummary[] }) {
   return (
     <main class="catalogue">
       <h1>Handoff</h1>
       <p class="lead">
-        Practise the identity handoff between Clerk and Convex in a real app that runs whole inside this tab:
-        no account, no server, no network.
+        A real Clerk and Convex app in one browser tab. Change the code, press Run, and see every hop of the identity
+        handoff.
       </p>
-      <ul class="cards">
-        {exercises.map((exercise) => (
-          <li key={exercise.id} class="card">
-            <p class="trail">
-              {exercise.course} · lesson {exercise.lesson.number} of {exercise.lesson.of}
+      <ul class="exercises" aria-label="Exercises">
+        {exercises.map(({ id, title, summary, course, lesson }) => (
+          <li key={id} class="exercise">
+            <p class="exercise-lesson">
+              {course} · lesson {lesson.number} of {lesson.of}
             </p>
             <h2>
-              <a href={`?exercise=${exercise.id}`}>{exercise.title}</a>
+              <a href={`?exercise=${encodeURIComponent(id)}`}>{title}</a>
             </h2>
-            <p>{exercise.summary}</p>
+            <p>{summary}</p>
           </li>
         ))}
       </ul>
-      <p class="stand-ins">
-        Clerk and Convex here are stand-ins for learning, made without affiliation to either company.{" "}
-        <a href="third-party-notices.txt">Notices</a>
-      </p>
-    </main>
-  );
-}
-
-/** For an address that names no exercise. */
-export function UnknownExercise({ id }: { readonly id: string }) {
-  return (
-    <main class="catalogue">
-      <h1>No such exercise</h1>
-      <p class="lead">There is no exercise named “{id}”.</p>
-      <p>
-        <a href="./">All exercises</a>
+      <p class="small-print">
+        Clerk and Convex here are stand-ins for learning, made without affiliation to either company. Nothing leaves this
+        page.
       </p>
     </main>
   );

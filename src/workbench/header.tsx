@@ -1,40 +1,39 @@
-import type { WorkbenchState } from "./state/workbench-state.ts";
+/** Where the learner is in the course, and the two lamps. */
+import type { WorkbenchModel } from "./state/workbench-model.ts";
 
-/** Course, lesson, and the two lamps. A lamp says its state in words; the dot only repeats it. */
-export function Header({ state }: { readonly state: WorkbenchState }) {
-  const { course, lesson } = state.exercise;
-  const lamps = state.lamps.value;
+export function Header({ model }: { readonly model: WorkbenchModel }) {
+  const { course, lesson } = model.exercise;
+  const { clerk, convex } = model.lamps.value;
   return (
     <header class="header">
-      <p class="trail">
-        <a href="./">{course}</a> · lesson {lesson.number} of {lesson.of} · <strong>{lesson.title}</strong>
+      <p class="breadcrumb">
+        <a href="./">{course}</a>
+        <span aria-hidden="true"> · </span>
+        <span class="breadcrumb-count">
+          lesson {lesson.number} of {lesson.of}
+        </span>
+        <span aria-hidden="true" class="breadcrumb-count">
+          {" "}
+          ·{" "}
+        </span>
+        <span class="breadcrumb-title">{lesson.title}</span>
       </p>
-      <div class="lamps">
-        <Lamp name="Clerk" state={lamps.clerk} isOn={lamps.clerk === "signed in"} />
-        <Lamp name="Convex" state={lamps.convex} isOn={lamps.convex === "authenticated"} />
-      </div>
+      <ul class="lamps" aria-label="Who is signed in">
+        <Lamp name="Clerk" state={clerk} isLit={clerk === "signed in"} />
+        <Lamp name="Convex" state={convex} isLit={convex === "authenticated"} />
+      </ul>
     </header>
   );
 }
 
-function Lamp({
-  name,
-  state,
-  isOn,
-}: {
-  readonly name: string;
-  readonly state: string;
-  readonly isOn: boolean;
-}) {
-  const glyph = isOn ? "●" : state === "loading" ? "◌" : "○";
+type LampProps = { readonly name: string; readonly state: string; readonly isLit: boolean };
+
+function Lamp({ name, state, isLit }: LampProps) {
+  const look = state === "loading" ? "waiting" : isLit ? "lit" : "dark";
   return (
-    <p class={`lamp ${isOn ? "lamp-on" : ""}`} role="status">
-      <span aria-hidden="true" class="lamp-glyph">
-        {glyph}
-      </span>{" "}
-      <span>
-        {name}: {state}
-      </span>
-    </p>
+    <li class={`lamp lamp-${look}`}>
+      <span class="lamp-bulb" aria-hidden="true" />
+      <span>{`${name}: ${state}`}</span>
+    </li>
   );
 }

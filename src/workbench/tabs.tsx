@@ -1,95 +1,102 @@
-/** Tabs by the ARIA pattern: arrows move, the panel stays in the page when hidden, so that nothing in it is lost. */
+/** Tabs by the ARIA pattern: one Tab stop, arrows move and select. */
 import type { ComponentChildren } from "preact";
+import type { Signal } from "@preact/signals";
 
-export type Tab<Id extends string> = { readonly id: Id; readonly name: string; readonly badge?: string };
+export type Tab<Id extends string> = {
+  readonly id: Id;
+  readonly name: string;
+  /** A short word after the name; shown, not part of the accessible name. */
+  readonly badge?: string | null;
+};
 
-export function TabList<Id extends string>(props: {
+type TabListProps<Id extends string> = {
   readonly label: string;
-  /** Prefix of element ids: a page has several tab lists. */
-  readonly group: string;
+  /** Starts the ids of tabs and panels. */
+  readonly prefix: string;
   readonly tabs: readonly Tab<Id>[];
-  readonly selected: Id;
-  readonly onSelect: (id: Id) => void;
-}) {
-  const { label, group, tabs, selected, onSelect } = props;
+  readonly selected: Signal<Id>;
+  readonly onSelect?: (id: Id) => void;
+  /** One panel for all tabs, if they share one. */
+  readonly panel?: string;
+  readonly class?: string;
+};
+
+export function TabList<Id extends string>(props: TabListProps<Id>) {
+  const { label, prefix, tabs, selected, panel } = props;
+
+  function select(id: Id): void {
+    selected.value = id;
+    props.onSelect?.(id);
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
-    const index = tabs.findIndex((tab) => tab.id === selected);
-    const target = keyTarget(event.key, index, tabs.length);
-    const tab = target === null ? undefined : tabs[target];
-    if (tab === undefined) return;
+    const index = tabs.findIndex(({ id }) => id === selected.value);
+    const target = tabs[targetIndex(event.key, index, tabs.length)];
+    if (target === undefined) return;
     event.preventDefault();
-    onSelect(tab.id);
-    document.getElementById(tabId(group, tab.id))?.focus();
+    select(target.id);
+    document.getElementById(`${prefix}-tab-${target.id}`)?.focus();
   }
 
   return (
-    <div class="tabs" role="tablist" aria-label={label} onKeyDown={onKeyDown}>
-      {tabs.map((tab) => (
+    <div role="tablist" aria-label={label} class={`tabs ${props.class ?? ""}`} onKeyDown={onKeyDown}>
+      {tabs.map(({ id, name, badge }) => (
         <button
-          key={tab.id}
+          key={id}
           type="button"
           role="tab"
-          id={tabId(group, tab.id)}
-          aria-selected={tab.id === selected}
-          aria-controls={panelId(group, tab.id)}
-          tabIndex={tab.id === selected ? 0 : -1}
-          onClick={() => onSelect(tab.id)}
+          id={`${prefix}-tab-${id}`}
+          aria-selected={selected.value === id}
+          aria-controls={panel ?? `${prefix}-panel-${id}`}
+          tabIndex={selected.value === id ? 0 : -1}
+          class="tab"
+          onClick={() => select(id)}
         >
-          {tab.name}
-          {tab.badge === undefined ? null : <span class="badge">{tab.badge}</span>}
+          {name}
+          {badge ? (
+            <span class="badge" aria-hidden="true">
+              {badge}
+            </span>
+          ) : null}
         </button>
       ))}
     </div>
   );
 }
 
-export function TabPanel(props: {
-  readonly group: string;
-  readonly id: string;
-  readonly isSelected: boolean;
-  readonly class?: string;
-  readonly children: ComponentChildren;
-}) {
-  const { group, id, isSelected, children } = props;
-  return (
-    <div
-      role="tabpanel"
-      id={panelId(group, id)}
-      aria-labelledby={tabId(group, id)}
-      class={`panel ${props.class ?? ""}`}
-      hidden={!isSelected}
-      tabIndex={0}
-    >
-      {children}
-    </div>
-  );
-}
-
-/** Ids hold paths such as `app/page.tsx`: only letters, digits and hyphens are safe in every selector. */
-function slug(id: string): string {
-  return id.replace(/[^A-Za-z0-9]+/g, "-");
-}
-
-export function tabId(group: string, id: string): string {
-  return `${group}-tab-${slug(id)}`;
-}
-
-export function panelId(group: string, id: string): string {
-  return `${group}-panel-${slug(id)}`;
-}
-
-function keyTarget(key: string, index: number, count: number): number | null {
+/** -1 for a key that does not move. */
+function targetIndex(key: string, index: number, count: number): number {
   switch (key) {
     case "ArrowRight":
       return (index + 1) % count;
     case "ArrowLeft":
-      return (index - 1 + count) % count;
+      return (index + count - 1) % count;
     case "Home":
       return 0;
     case "End":
       return count - 1;
     default:
-      return null;
+      return -1;
   }
+}
+
+type TabPanelProps<Id extends string> = {
+  readonly prefix: string;
+  readonly id: Id;
+  readonly selected: Signal<Id>;
+  readonly children: ComponentChildren;
+};
+
+/** Stays laid out when another tab is shown: a frame without layout would have its timers throttled. */
+export function TabPanel<Id extends string>({ prefix, id, selected, children }: TabPanelProps<Id>) {
+  return (
+    <div
+      role="tabpanel"
+      id={`${prefix}-panel-${id}`}
+      aria-labelledby={`${prefix}-tab-${id}`}
+      class={selected.value === id ? "tab-panel" : "tab-panel is-away"}
+    >
+      {children}
+    </div>
+  );
 }

@@ -1,105 +1,35 @@
-import { useRef } from "preact/hooks";
+/** The whole page of one exercise: lesson, code, the learner's app, the handoff and the checks. */
+import { render } from "preact";
+import { useEffect } from "preact/hooks";
+import type { Exercise } from "../exercise/exercise.ts";
 import type { Runner } from "../run/runner.ts";
-import type { Diagnostic } from "../wire/compiler.ts";
-import { ChecksPane } from "./checks-pane.tsx";
-import { ConsolePane } from "./console-pane.tsx";
-import type { CodeEditor } from "./editor/code-editor.ts";
-import { EditorColumn } from "./editor/editor-column.tsx";
+import { EditorPane } from "./editor/editor-pane.tsx";
 import { HandoffPane } from "./handoff/handoff-pane.tsx";
 import { Header } from "./header.tsx";
-import { LessonColumn } from "./lesson-column.tsx";
-import { PreviewPane } from "./preview-pane.tsx";
-import type { View, WorkbenchState } from "./state/workbench-state.ts";
-import { TabList, TabPanel } from "./tabs.tsx";
-import "./styles/theme.css";
-import "./styles/workbench.css";
+import { ChecksPane } from "./panes/checks-pane.tsx";
+import { ConsolePane } from "./panes/console-pane.tsx";
+import { LessonPane } from "./panes/lesson-pane.tsx";
+import { PreviewPane } from "./panes/preview-pane.tsx";
+import { createWorkbenchModel, type NarrowView, type WorkbenchModel } from "./state/workbench-model.ts";
+import { TabList, TabPanel, type Tab } from "./tabs.tsx";
+import { Toolbar } from "./toolbar.tsx";
+import "./styles/base.css";
+import "./styles/layout.css";
 import "./styles/panes.css";
-import "./styles/handoff.css";
 
-/** The whole page of one exercise. */
-export function Workbench({ state, runner }: { readonly state: WorkbenchState; readonly runner: Runner }) {
-  const editor = useRef<CodeEditor | null>(null);
-
-  function goTo(diagnostic: Diagnostic): void {
-    if (diagnostic.file === null) return;
-    state.view.value = "code";
-    state.activeFile.value = diagnostic.file;
-    editor.current?.goTo(diagnostic.file, diagnostic.line ?? 1, diagnostic.column ?? 1);
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    // Inside the editor its own key binding has answered already.
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-    event.preventDefault();
-    state.run();
-  }
-
-  const failures = [...state.results.value.values()].filter((result) => result.status === "failed").length;
-  return (
-    <div class="workbench" data-view={state.view.value} onKeyDown={onKeyDown}>
-      <a class="skip" href="#code-column">
-        Skip to the code
-      </a>
-      <Header state={state} />
-      <main class="columns">
-        <LessonColumn state={state} />
-        <div id="code-column" class="column-box code-box" tabIndex={-1}>
-          <EditorColumn state={state} onEditor={(created) => (editor.current = created)} />
-        </div>
-        <div class="column-box output-box">
-          <section class="pane pane-output" aria-label="Output">
-            <TabList
-              label="Output"
-              group="output"
-              tabs={[
-                { id: "preview", name: "Preview" },
-                { id: "console", name: "Console", ...countBadge(state.console.value.length) },
-              ]}
-              selected={state.outputTab.value}
-              onSelect={(id) => (state.outputTab.value = id)}
-            />
-            <TabPanel
-              group="output"
-              id="preview"
-              isSelected={state.outputTab.value === "preview"}
-              class="panel-preview"
-            >
-              <PreviewPane state={state} runner={runner} />
-            </TabPanel>
-            <TabPanel group="output" id="console" isSelected={state.outputTab.value === "console"}>
-              <ConsolePane state={state} onGoTo={goTo} />
-            </TabPanel>
-          </section>
-          <section class="pane pane-insight" aria-label="Insight">
-            <TabList
-              label="Insight"
-              group="insight"
-              tabs={[
-                { id: "handoff", name: "Handoff" },
-                { id: "checks", name: "Checks", ...countBadge(failures) },
-              ]}
-              selected={state.insightTab.value}
-              onSelect={(id) => (state.insightTab.value = id)}
-            />
-            <TabPanel group="insight" id="handoff" isSelected={state.insightTab.value === "handoff"}>
-              <HandoffPane state={state} />
-            </TabPanel>
-            <TabPanel group="insight" id="checks" isSelected={state.insightTab.value === "checks"}>
-              <ChecksPane state={state} />
-            </TabPanel>
-          </section>
-        </div>
-      </main>
-      <NarrowBar state={state} />
-    </div>
-  );
+/** Shows the exercise in `root`. The returned function takes it away and ends what runs. */
+export function mountWorkbench(root: HTMLElement, exercise: Exercise, runner: Runner): () => void {
+  const model = createWorkbenchModel(exercise, runner);
+  document.title = `${exercise.title} · Handoff`;
+  root.replaceChildren();
+  render(<Workbench model={model} />, root);
+  return () => {
+    render(null, root);
+    model.dispose();
+  };
 }
 
-function countBadge(count: number): { badge?: string } {
-  return count === 0 ? {} : { badge: String(count) };
-}
-
-const VIEWS: readonly { id: View; name: string }[] = [
+const NARROW_TABS: readonly Tab<NarrowView>[] = [
   { id: "lesson", name: "Lesson" },
   { id: "code", name: "Code" },
   { id: "app", name: "App" },
@@ -107,24 +37,107 @@ const VIEWS: readonly { id: View; name: string }[] = [
   { id: "checks", name: "Checks" },
 ];
 
-/** On a narrow screen: one column at a time. */
-function NarrowBar({ state }: { readonly state: WorkbenchState }) {
-  function show(view: View): void {
-    state.view.value = view;
-    if (view === "handoff" || view === "checks") state.insightTab.value = view;
-  }
+function Workbench({ model }: { readonly model: WorkbenchModel }) {
+  const { narrowView, judgeTab } = model;
+  useEffect(() => listenForRun(model), [model]);
   return (
-    <nav class="narrow-bar" aria-label="Parts of the workbench">
-      {VIEWS.map((view) => (
-        <button
-          key={view.id}
-          type="button"
-          aria-current={state.view.value === view.id ? "true" : undefined}
-          onClick={() => show(view.id)}
-        >
-          {view.name}
-        </button>
-      ))}
-    </nav>
+    <div class="workbench" data-view={narrowView.value}>
+      <a class="skip-link" href="#code">
+        Skip to the code
+      </a>
+      <Header model={model} />
+      <main class="columns">
+        <section class="lesson view view-lesson scroll" id="view-panel-lesson" aria-label="Lesson" tabIndex={0}>
+          <LessonPane exercise={model.exercise} />
+        </section>
+        <section class="code view view-code" id="view-panel-code" aria-label="Code">
+          <span id="code" tabIndex={-1} />
+          <EditorPane model={model} />
+        </section>
+        <Toolbar model={model} />
+        <div class="output">
+          <AppPane model={model} />
+          <JudgePane model={model} />
+        </div>
+      </main>
+      <TabList
+        label="Views"
+        prefix="view"
+        class="view-tabs"
+        tabs={NARROW_TABS}
+        selected={narrowView}
+        onSelect={(view) => {
+          if (view === "handoff" || view === "checks") judgeTab.value = view;
+        }}
+      />
+    </div>
   );
+}
+
+function AppPane({ model }: { readonly model: WorkbenchModel }) {
+  const { appTab, run } = model;
+  const { console: log, diagnostics } = run.value;
+  const count = log.entries.length + diagnostics.length;
+  return (
+    <section class="pane view view-app" id="view-panel-app" aria-label="App">
+      <TabList
+        label="App"
+        prefix="app"
+        selected={appTab}
+        tabs={[
+          { id: "preview", name: "Preview" },
+          { id: "console", name: "Console", badge: count === 0 ? null : String(count) },
+        ]}
+      />
+      <div class="tab-panels">
+        <TabPanel prefix="app" id="preview" selected={appTab}>
+          <PreviewPane model={model} />
+        </TabPanel>
+        <TabPanel prefix="app" id="console" selected={appTab}>
+          <ConsolePane model={model} />
+        </TabPanel>
+      </div>
+    </section>
+  );
+}
+
+function JudgePane({ model }: { readonly model: WorkbenchModel }) {
+  const { judgeTab, run, exercise } = model;
+  const results = [...run.value.results.values()];
+  const passed = results.filter(({ status }) => status === "passed").length;
+  return (
+    <section class="pane view view-handoff view-checks" id="view-panel-handoff" aria-label="Handoff and checks">
+      <TabList
+        label="Handoff and checks"
+        prefix="judge"
+        class="judge-tabs"
+        selected={judgeTab}
+        tabs={[
+          { id: "handoff", name: "Handoff" },
+          { id: "checks", name: "Checks", badge: results.length === 0 ? null : `${passed}/${exercise.checks.length}` },
+        ]}
+      />
+      <div class="tab-panels">
+        <TabPanel prefix="judge" id="handoff" selected={judgeTab}>
+          <HandoffPane model={model} />
+        </TabPanel>
+        <TabPanel prefix="judge" id="checks" selected={judgeTab}>
+          <ChecksPane model={model} />
+        </TabPanel>
+      </div>
+    </section>
+  );
+}
+
+/** Ctrl/Cmd+Enter runs from everywhere on the page, the editor included. */
+function listenForRun(model: WorkbenchModel): () => void {
+  const listening = new AbortController();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    model.start();
+  };
+  window.addEventListener("keydown", onKeyDown, { capture: true, signal: listening.signal });
+  return () => listening.abort();
 }

@@ -1,16 +1,11 @@
-/** CodeMirror behind a small interface: one state a file, so that undo and selection outlive a change of tabs. */
-import {
-  autocompletion,
-  closeBrackets,
-  closeBracketsKeymap,
-  completionKeymap,
-} from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+/** CodeMirror over the files of an exercise: one view, and one state a file, so that undo and selection stay with it. */
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory, undo } from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
-import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
-import { lintGutter, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
+import { bracketMatching, indentOnInput } from "@codemirror/language";
+import { lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, type Transaction, type TransactionSpec } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -21,138 +16,161 @@ import {
 } from "@codemirror/view";
 import type { ExerciseFile } from "../../exercise/exercise.ts";
 import type { Diagnostic, SourceFiles } from "../../wire/compiler.ts";
-import { editorTheme } from "./theme.ts";
+import { offsetOf, underline } from "./places.ts";
+import { appearance } from "./theme.ts";
+
+export type CodeEditor = {
+  show(path: string): void;
+  /** Puts these texts in place of the learner's, as one step that undo takes back. */
+  reset(texts: SourceFiles): void;
+  /** Takes back the last reset, if nothing was typed since. */
+  undoReset(): void;
+  /** Underlines the diagnostics in their files and nothing else. */
+  mark(diagnostics: readonly Diagnostic[]): void;
+  reveal(path: string, line: number, column: number): void;
+  destroy(): void;
+};
 
 export type CodeEditorParts = {
   readonly parent: HTMLElement;
   readonly files: readonly ExerciseFile[];
-  /** Texts to begin with, by path. */
   readonly texts: SourceFiles;
-  readonly active: string;
-  readonly onChange: (path: string, text: string) => void;
-  readonly onRun: () => void;
+  readonly path: string;
+  /** `isReset` tells the editor's own replacing of texts from the learner's typing. */
+  readonly onChange: (path: string, text: string, isReset: boolean) => void;
 };
 
-export type CodeEditor = {
-  open(path: string): void;
-  /** Replaces texts as one edit a file, which Undo takes back. */
-  setTexts(texts: SourceFiles): void;
-  setDiagnostics(diagnostics: readonly Diagnostic[]): void;
-  goTo(path: string, line: number, column: number): void;
-  dispose(): void;
-};
+const RESET = "handoff.reset";
 
-export function createCodeEditor(parts: CodeEditorParts): CodeEditor {
-  const states = new Map(
-    parts.files.map((file) => [
-      file.path,
-      EditorState.create({
-        doc: parts.texts[file.path] ?? file.starter,
-        extensions: extensions(file, parts),
-      }),
-    ]),
-  );
-  let active = parts.active;
+export function createCodeEditor({ parent, files, texts, path, onChange }: CodeEditorParts): CodeEditor {
+  const states = new Map(files.map((file) => [file.path, createState(file, texts[file.path] ?? file.starter)]));
+  let shown = path;
+  let lastReset: readonly string[] = [];
+
   const view = new EditorView({
-    parent: parts.parent,
-    state: states.get(active) ?? EditorState.create(),
+    parent,
+    state: stateOf(path),
+    dispatchTransactions(transactions) {
+      view.update(transactions);
+      for (const transaction of transactions) tell(shown, transaction);
+    },
   });
 
-  function open(path: string): void {
-    const state = states.get(path);
-    if (path === active || state === undefined) return;
-    states.set(active, view.state);
-    active = path;
-    view.setState(state);
+  function stateOf(file: string): EditorState {
+    return states.get(file) ?? EditorState.create();
   }
 
-  /** Applies a change to a file whether or not it is the one shown. */
-  function update(path: string, change: (state: EditorState) => Parameters<EditorView["dispatch"]>[0]): void {
-    const state = path === active ? view.state : states.get(path);
-    if (state === undefined) return;
-    const transaction = state.update(change(state) as Parameters<EditorState["update"]>[0]);
-    if (path === active) view.dispatch(transaction);
-    else states.set(path, transaction.state);
+  /** Dispatches to a file whether or not it is the one on screen. */
+  function dispatch(file: string, spec: TransactionSpec): void {
+    if (file === shown) {
+      view.dispatch(spec);
+      return;
+    }
+    const transaction = stateOf(file).update(spec);
+    states.set(file, transaction.state);
+    tell(file, transaction);
+  }
+
+  function tell(file: string, transaction: Transaction): void {
+    if (transaction.docChanged) onChange(file, transaction.state.doc.toString(), transaction.isUserEvent(RESET));
+  }
+
+  function show(file: string): void {
+    if (file === shown || !states.has(file)) return;
+    states.set(shown, view.state);
+    shown = file;
+    view.setState(stateOf(file));
+  }
+
+  function current(file: string): EditorState {
+    return file === shown ? view.state : stateOf(file);
   }
 
   return {
-    open,
-    setTexts(texts) {
-      for (const [path, text] of Object.entries(texts)) {
-        update(path, (state) => ({
-          changes: { from: 0, to: state.doc.length, insert: text },
-          userEvent: "input.replace",
-        }));
-        // A file that is not shown has no view to tell of the change.
-        if (path !== active) parts.onChange(path, text);
+    show,
+    reset(wanted) {
+      const changed = Object.entries(wanted).filter(([file, text]) => current(file).doc.toString() !== text);
+      for (const [file, insert] of changed) {
+        const changes = { from: 0, to: current(file).doc.length, insert };
+        dispatch(file, { changes, userEvent: RESET, annotations: isolateHistory.of("full") });
+      }
+      lastReset = changed.map(([file]) => file);
+    },
+    undoReset() {
+      for (const file of lastReset) {
+        undo({ state: current(file), dispatch: (transaction) => replay(file, transaction) });
+      }
+      lastReset = [];
+    },
+    mark(diagnostics) {
+      for (const file of states.keys()) {
+        const state = current(file);
+        const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
+        dispatch(file, setDiagnostics(state, own.map((diagnostic) => underline(state.doc, diagnostic))));
       }
     },
-    setDiagnostics(diagnostics) {
-      for (const path of states.keys()) {
-        update(path, (state) => setDiagnostics(state, marks(state, diagnostics, path)));
-      }
-    },
-    goTo(path, line, column) {
-      open(path);
-      view.dispatch({ selection: { anchor: position(view.state, line, column) }, scrollIntoView: true });
+    reveal(file, line, column) {
+      show(file);
+      const anchor = offsetOf(view.state.doc, line, column);
+      view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
       view.focus();
     },
-    dispose: () => view.destroy(),
+    destroy: () => view.destroy(),
   };
+
+  function replay(file: string, transaction: Transaction): void {
+    if (file === shown) {
+      view.dispatch(transaction);
+      return;
+    }
+    states.set(file, transaction.state);
+    tell(file, transaction);
+  }
 }
 
-function extensions(file: ExerciseFile, { onChange, onRun }: CodeEditorParts): Extension {
-  const run = (): boolean => {
-    onRun();
-    return true;
-  };
-  return [
-    keymap.of([{ key: "Mod-Enter", run }]),
+function createState({ path, editable }: ExerciseFile, doc: string): EditorState {
+  const isScript = /\.[jt]sx?$/.test(path);
+  const label = editable ? `Code editor, ${path}` : `Code editor, ${path}, read-only`;
+  const extensions: Extension[] = [
     lineNumbers(),
     highlightActiveLineGutter(),
+    highlightActiveLine(),
     history(),
     drawSelection(),
     indentOnInput(),
-    indentUnit.of("  "),
     bracketMatching(),
     closeBrackets(),
     autocompletion(),
-    highlightActiveLine(),
     highlightSelectionMatches(),
-    lintGutter(),
-    /\.[jt]sx?$/.test(file.path) ? javascript({ typescript: true, jsx: file.path.endsWith("x") }) : [],
-    // Tab indents; Escape then Tab leaves the editor, as CodeMirror's keyboard rule has it.
+    EditorState.readOnly.of(!editable),
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+    tabLeavesUntilTouched,
     keymap.of([
       ...closeBracketsKeymap,
       ...defaultKeymap,
       ...searchKeymap,
       ...historyKeymap,
       ...completionKeymap,
+      ...lintKeymap,
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({
-      "aria-label": `Code editor: ${file.path}${file.editable ? "" : " (read-only)"}`,
-    }),
-    EditorState.readOnly.of(!file.editable),
-    EditorView.updateListener.of((update) => {
-      if (update.docChanged) onChange(file.path, update.state.doc.toString());
-    }),
-    editorTheme,
+    appearance,
+    ...(isScript ? [javascript({ typescript: true, jsx: true })] : [EditorView.lineWrapping]),
   ];
+  return EditorState.create({ doc, extensions });
 }
 
-function marks(state: EditorState, diagnostics: readonly Diagnostic[], path: string): Mark[] {
-  return diagnostics
-    .filter((diagnostic) => diagnostic.file === path)
-    .map(({ line, column, message }) => {
-      const from = position(state, line ?? 1, column ?? 1);
-      const end = state.doc.lineAt(from).to;
-      return { from, to: Math.max(from, end), severity: "error", message };
-    });
-}
-
-/** Lines and columns count from 1; what lies outside the text is moved to its edge. */
-function position(state: EditorState, line: number, column: number): number {
-  const at = state.doc.line(Math.min(Math.max(1, line), state.doc.lines));
-  return Math.min(at.to, at.from + Math.max(0, column - 1));
-}
+/** Someone who only passes through with Tab is not caught: Tab indents once they have clicked or typed. */
+const tabLeavesUntilTouched: Extension = [
+  EditorView.domEventHandlers({
+    focus(_, view) {
+      if (!view.dom.matches(":active")) view.setTabFocusMode(true);
+    },
+    pointerdown(_, view) {
+      view.setTabFocusMode(false);
+    },
+  }),
+  EditorView.updateListener.of((update) => {
+    if (update.docChanged) update.view.setTabFocusMode(false);
+  }),
+];

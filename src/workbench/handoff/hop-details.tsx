@@ -1,67 +1,71 @@
+/** What one hop carried, opened under its row. */
+import { parseJson } from "../../handoff/json-text.ts";
 import { participantName } from "../../handoff/participants.ts";
 import type { SequenceRow } from "../../handoff/sequence.ts";
 import type { Hop, HopContent } from "../../wire/handoff.ts";
 import { TokenInspector } from "./token-inspector.tsx";
 
-/** What one hop carried: the plain sentence, the token, and the text as it crossed. */
-export function HopDetails({ row, hop }: { readonly row: SequenceRow; readonly hop: Hop | null }) {
-  const text = hop === null ? null : crossed(hop.content);
+export function HopDetails({ row, hop }: { readonly row: SequenceRow; readonly hop: Hop }) {
   return (
-    <div class="hop-details">
-      <p>
-        <strong>
-          {participantName(row.from)} → {participantName(row.to)}
-        </strong>{" "}
-        <span class="note">+{row.atMs.toFixed(1)} ms</span>
+    <section class="details" aria-label={`Details of ${row.title}`}>
+      <p class="details-route">
+        {participantName(row.from)} → {participantName(row.to)} · +{formatMs(row.atMs)}
       </p>
       <p>{row.explanation}</p>
-      {hop?.tokens.map((token) => (
-        <TokenInspector key={token.jwt} token={token} />
+      {row.token === "refused" && row.tone !== "refused" && <p>The token on it was refused.</p>}
+      {hop.tokens.map((token, index) => (
+        <TokenInspector key={index} token={token} />
       ))}
-      {text !== null && (
-        <details>
-          <summary>{text.title}</summary>
-          <pre>{text.body}</pre>
-        </details>
-      )}
-    </div>
+      {row.derived
+        ? null
+        : partsOf(hop.content).map(([title, text]) => (
+            <div key={title}>
+              <h4>{title}</h4>
+              <pre class="payload" tabIndex={0} aria-label={title}>
+                {text}
+              </pre>
+            </div>
+          ))}
+    </section>
   );
 }
 
-function crossed(content: HopContent): { title: string; body: string } | null {
+function formatMs(ms: number): string {
+  return ms < 1000 ? `${ms.toFixed(1)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
+
+/** Titles and texts of what the hop holds, JSON laid out for reading. */
+function partsOf(content: HopContent): readonly (readonly [string, string])[] {
   switch (content.type) {
     case "request":
-      return { title: `${content.method} ${content.url}`, body: readable(content.body ?? "") || "No body." };
+      return [["Request", `${content.method} ${content.url}`], ...bodyPart("Body", content.body)];
     case "response":
-      return {
-        title: `Response, status ${content.status}`,
-        body: readable(content.body ?? "") || "No body.",
-      };
-    case "frame":
-      return { title: "The frame as it crossed", body: readable(content.text) };
-    case "call":
-      return { title: `Arguments of ${content.functionPath}`, body: readable(content.argsJson) };
-    case "syscall":
-      return { title: `Answer of ${content.op}`, body: readable(content.resultJson) };
-    case "return":
-      return {
-        title: `Result of ${content.functionPath}: ${content.rowsRead} rows read, ${content.rowsWritten} written`,
-        body: readable(content.result),
-      };
+      return [["Status", String(content.status)], ...bodyPart("Body", content.body)];
     case "socket-opened":
-      return { title: "Connection", body: content.url };
+      return [["Address", content.url]];
     case "socket-closed":
-      return { title: "Close frame", body: `${content.code} ${content.reason}`.trim() };
+      return [["Close code", `${content.code}${content.reason === "" ? "" : ` ${content.reason}`}`]];
+    case "frame":
+      return [["Frame", layOut(content.text)]];
+    case "call":
+      return [["Arguments", layOut(content.argsJson)]];
+    case "syscall":
+      return [["Answer", layOut(content.resultJson)]];
+    case "return":
+      return [
+        [content.outcome === "success" ? "Value" : "Error", layOut(content.result)],
+        ["Rows", `${content.rowsRead} read, ${content.rowsWritten} written`],
+      ];
     default:
       return content satisfies never;
   }
 }
 
-/** JSON indented; anything else as it is. */
-function readable(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
+function bodyPart(title: string, body: string | null): readonly (readonly [string, string])[] {
+  return body === null || body === "" ? [] : [[title, layOut(body)]];
+}
+
+function layOut(text: string): string {
+  const value = parseJson(text);
+  return value === undefined ? text : JSON.stringify(value, null, 2);
 }

@@ -1,98 +1,68 @@
-import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
-import { PARTICIPANTS, participantIndex, participantName } from "../../handoff/participants.ts";
-import type { SequenceRow } from "../../handoff/sequence.ts";
-import type { Hop } from "../../wire/handoff.ts";
+/** Five lifelines and the hops between them: a picture for the eye, an ordered list of buttons for everyone. */
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { PARTICIPANTS } from "../../handoff/participants.ts";
+import { ROWS_SHOWN, type HandoffView } from "../state/handoff-view.ts";
 import { HopDetails } from "./hop-details.tsx";
+import { SequenceRowButton } from "./sequence-row.tsx";
 
-/**
- * Five lifelines, one row a hop. In reading order it is an ordered list of buttons; each opens its hop in place.
- */
-export function SequenceDiagram(props: {
-  readonly rows: readonly SequenceRow[];
-  readonly hops: readonly Hop[];
-  readonly highlighted: ReadonlySet<string>;
-}) {
-  const { rows, hops, highlighted } = props;
-  const opened = useSignal<ReadonlySet<string>>(new Set());
-  const list = useRef<HTMLOListElement>(null);
-  useEffect(() => {
-    list.current?.querySelector(".hop-highlighted")?.scrollIntoView({ block: "nearest" });
-  }, [highlighted]);
+/** How far from the end still counts as at the end. */
+const END_MARGIN = 24;
 
-  function toggle(id: string): void {
-    const next = new Set(opened.value);
-    if (!next.delete(id)) next.add(id);
-    opened.value = next;
+type SequenceDiagramProps = { readonly view: HandoffView; readonly hasRun: boolean };
+
+export function SequenceDiagram({ view, hasRun }: SequenceDiagramProps) {
+  const { selectedRow, hopsById } = view;
+  const { rows, omitted } = view.shown.value;
+  const scroller = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+
+  // New rows are followed only by someone who is looking at the last one and at no details.
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element !== null && isAtEnd.current && selectedRow.peek() === null) element.scrollTop = element.scrollHeight;
+  }, [rows, selectedRow]);
+
+  function onScroll(): void {
+    const element = scroller.current;
+    if (element === null) return;
+    isAtEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < END_MARGIN;
   }
 
-  if (rows.length === 0) return <p class="empty">Nothing has crossed yet. Press Run and watch.</p>;
   return (
-    <div class="sequence">
-      <div class="participants" aria-hidden="true">
+    <div class="diagram scroll" ref={scroller} onScroll={onScroll} role="region" aria-label="Sequence of hops">
+      <ul class="participants" aria-label="Participants">
         {PARTICIPANTS.map(({ id, name }) => (
-          <span key={id}>{name}</span>
+          <li key={id}>
+            <span>{name}</span>
+          </li>
         ))}
-      </div>
-      <ol class="hops" aria-label="Hops" ref={list}>
-        {rows.map((row) => (
-          <HopRow
-            key={row.id}
-            row={row}
-            hop={opened.value.has(row.id) ? (hops.find((hop) => hop.id === row.hopId) ?? null) : null}
-            isOpen={opened.value.has(row.id)}
-            isHighlighted={highlighted.has(row.hopId)}
-            onToggle={() => toggle(row.id)}
-          />
-        ))}
+      </ul>
+      {omitted > 0 && (
+        <p class="pane-note">
+          Showing the last {ROWS_SHOWN} hops; {omitted.toLocaleString("en")} older ones are left out.
+        </p>
+      )}
+      {rows.length === 0 && (
+        <p class="diagram-empty">
+          {hasRun ? "No hops yet." : "Press Run, then sign in in your app: every message between the five appears here."}
+        </p>
+      )}
+      <ol class="rows" aria-label="Hops">
+        {rows.map((row) => {
+          const isOpen = selectedRow.value === row.id;
+          const hop = isOpen ? hopsById.value.get(row.hopId) : undefined;
+          return (
+            <li key={row.id}>
+              <SequenceRowButton
+                row={row}
+                isOpen={isOpen}
+                onToggle={() => (selectedRow.value = isOpen ? null : row.id)}
+              />
+              {hop !== undefined && <HopDetails row={row} hop={hop} />}
+            </li>
+          );
+        })}
       </ol>
     </div>
   );
-}
-
-function HopRow(props: {
-  readonly row: SequenceRow;
-  readonly hop: Hop | null;
-  readonly isOpen: boolean;
-  readonly isHighlighted: boolean;
-  readonly onToggle: () => void;
-}) {
-  const { row, hop, isOpen, isHighlighted, onToggle } = props;
-  const from = lifeline(participantIndex(row.from));
-  const to = lifeline(participantIndex(row.to));
-  const middle = (from + to) / 2;
-  return (
-    <li
-      class={`hop hop-${row.tone} ${row.derived ? "hop-derived" : ""} ${isHighlighted ? "hop-highlighted" : ""}`}
-    >
-      <button type="button" class="hop-button" aria-expanded={isOpen} onClick={onToggle}>
-        <span class="visually-hidden">
-          {participantName(row.from)} to {participantName(row.to)}:{" "}
-        </span>
-        <span class="hop-label" style={{ left: `${middle}%`, transform: `translateX(-${middle}%)` }}>
-          {MARKS[row.token ?? "none"]}
-          {row.title}
-        </span>
-        <span
-          class={`hop-arrow ${to > from ? "hop-right" : "hop-left"}`}
-          aria-hidden="true"
-          style={{ left: `${Math.min(from, to)}%`, width: `${Math.abs(to - from)}%` }}
-        />
-      </button>
-      {isOpen && <HopDetails row={row} hop={row.derived ? null : hop} />}
-    </li>
-  );
-}
-
-/** A shape and a word beside each token, so that colour is never the only sign. */
-const MARKS = {
-  none: null,
-  unverified: <span class="mark mark-token">◆ token</span>,
-  accepted: <span class="mark mark-accepted">✓ accepted</span>,
-  refused: <span class="mark mark-refused">✕ refused</span>,
-} as const;
-
-/** Where a lifeline stands, in percent of the diagram's width. */
-function lifeline(index: number): number {
-  return ((index + 0.5) / PARTICIPANTS.length) * 100;
 }

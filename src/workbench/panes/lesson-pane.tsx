@@ -1,0 +1,12 @@
+/** The lesson's text, beside the code. */
+import type { Exercise } from "../../exercise/exercise.ts";
+
+export function LessonPane({ exercise }: { readonly exercise: Exercise }) {
+  return (
+    <>
+      <h2 class="lesson-title">{exercise.lesson.title}</h2>
+      {/* Made at build time from trusted markdown, without raw HTML. */}
+      <div class="prose" dangerouslySetInnerHTML={{ __html: exercise.lessonHtml }} />
+    </>
+  );
+}

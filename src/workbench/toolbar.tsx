@@ -1,0 +1,41 @@
+/** Run, Stop, Reset, and the sentence that says how the run stands. */
+import type { WorkbenchModel } from "./state/workbench-model.ts";
+import { isActive } from "./state/run-state.ts";
+import { statusSentence } from "./state/sentences.ts";
+
+const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
+export function Toolbar({ model }: { readonly model: WorkbenchModel }) {
+  const state = model.run.value;
+  return (
+    <div class="toolbar" role="group" aria-label="Run">
+      <button
+        type="button"
+        class="button primary"
+        aria-keyshortcuts="Control+Enter Meta+Enter"
+        onClick={() => model.start()}
+      >
+        Run{" "}
+        <kbd aria-hidden="true" class="shortcut">
+          {IS_MAC ? "⌘↵" : "Ctrl ↵"}
+        </kbd>
+      </button>
+      {isActive(state.phase) && (
+        <button type="button" class="button" onClick={() => model.stop()}>
+          Stop
+        </button>
+      )}
+      <button type="button" class="button" onClick={() => model.reset()} title="Put the starter code back">
+        Reset
+      </button>
+      {model.canUndoReset.value && (
+        <button type="button" class="button" onClick={() => model.undoReset()}>
+          Undo reset
+        </button>
+      )}
+      <p role="status" aria-live="polite" class="run-status">
+        {statusSentence(state, model.exercise.checks.length)}
+      </p>
+    </div>
+  );
+}
