@@ -9,7 +9,7 @@ type Request = Extract<HopContent, { type: "request" }>;
 type Response = Extract<HopContent, { type: "response" }>;
 
 /** Path and shown name of a URL: `/v1/client/sessions/sess_1/tokens/convex` is shown as `/tokens/convex`. */
-export function shortPath(url: string): string {
+function shortPath(url: string): string {
   const path = /^[a-z]+:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? url;
   return (path === "" ? "/" : path)
     .replace(/^\/v1(?=\/)/, "")

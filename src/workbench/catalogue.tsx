@@ -30,8 +30,8 @@ function Catalogue({ exercises }: { readonly exercises: readonly ExerciseSummary
     <main class="catalogue">
       <h1>Handoff</h1>
       <p class="lead">
-        A real Clerk and Convex app in one browser tab. Change the code, press Run, and see every hop of the identity
-        handoff.
+        A real Clerk and Convex app in one browser tab. Change the code, press Run, and see every hop of the
+        identity handoff.
       </p>
       <ul class="exercises" aria-label="Exercises">
         {exercises.map(({ id, title, summary, course, lesson }) => (
@@ -47,8 +47,8 @@ function Catalogue({ exercises }: { readonly exercises: readonly ExerciseSummary
         ))}
       </ul>
       <p class="small-print">
-        Clerk and Convex here are stand-ins for learning, made without affiliation to either company. Nothing leaves this
-        page.
+        Clerk and Convex here are stand-ins for learning, made without affiliation to either company. Nothing
+        leaves this page.
       </p>
     </main>
   );

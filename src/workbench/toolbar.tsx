@@ -1,6 +1,6 @@
 /** Run, Stop, Reset, and the sentence that says how the run stands. */
 import type { WorkbenchModel } from "./state/workbench-model.ts";
-import { isActive } from "./state/run-state.ts";
+import { isRunning } from "../run/runner.ts";
 import { statusSentence } from "./state/sentences.ts";
 
 const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -20,7 +20,7 @@ export function Toolbar({ model }: { readonly model: WorkbenchModel }) {
           {IS_MAC ? "⌘↵" : "Ctrl ↵"}
         </kbd>
       </button>
-      {isActive(state.phase) && (
+      {isRunning(state.phase) && (
         <button type="button" class="button" onClick={() => model.stop()}>
           Stop
         </button>

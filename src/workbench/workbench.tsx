@@ -47,7 +47,12 @@ function Workbench({ model }: { readonly model: WorkbenchModel }) {
       </a>
       <Header model={model} />
       <main class="columns">
-        <section class="lesson view view-lesson scroll" id="view-panel-lesson" aria-label="Lesson" tabIndex={0}>
+        <section
+          class="lesson view view-lesson scroll"
+          id="view-panel-lesson"
+          aria-label="Lesson"
+          tabIndex={0}
+        >
           <LessonPane exercise={model.exercise} />
         </section>
         <section class="code view view-code" id="view-panel-code" aria-label="Code">
@@ -106,7 +111,11 @@ function JudgePane({ model }: { readonly model: WorkbenchModel }) {
   const results = [...run.value.results.values()];
   const passed = results.filter(({ status }) => status === "passed").length;
   return (
-    <section class="pane view view-handoff view-checks" id="view-panel-handoff" aria-label="Handoff and checks">
+    <section
+      class="pane view view-handoff view-checks"
+      id="view-panel-handoff"
+      aria-label="Handoff and checks"
+    >
       <TabList
         label="Handoff and checks"
         prefix="judge"
@@ -114,7 +123,11 @@ function JudgePane({ model }: { readonly model: WorkbenchModel }) {
         selected={judgeTab}
         tabs={[
           { id: "handoff", name: "Handoff" },
-          { id: "checks", name: "Checks", badge: results.length === 0 ? null : `${passed}/${exercise.checks.length}` },
+          {
+            id: "checks",
+            name: "Checks",
+            badge: results.length === 0 ? null : `${passed}/${exercise.checks.length}`,
+          },
         ]}
       />
       <div class="tab-panels">

@@ -98,7 +98,7 @@ export const SIGNED_IN = {
   },
 };
 
-export function unverified(jwt = JWT): CarriedToken {
+function unverified(jwt = JWT): CarriedToken {
   return { jwt, verification: { status: "unverified" } };
 }
 

@@ -1,6 +1,18 @@
 /** CodeMirror over the files of an exercise: one view, and one state a file, so that undo and selection stay with it. */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab, isolateHistory, undo } from "@codemirror/commands";
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from "@codemirror/autocomplete";
+import {
+  defaultKeymap,
+  history,
+  historyKeymap,
+  indentWithTab,
+  isolateHistory,
+  undo,
+} from "@codemirror/commands";
 import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -43,7 +55,9 @@ export type CodeEditorParts = {
 const RESET = "handoff.reset";
 
 export function createCodeEditor({ parent, files, texts, path, onChange }: CodeEditorParts): CodeEditor {
-  const states = new Map(files.map((file) => [file.path, createState(file, texts[file.path] ?? file.starter)]));
+  const states = new Map(
+    files.map((file) => [file.path, createState(file, texts[file.path] ?? file.starter)]),
+  );
   let shown = path;
   let lastReset: readonly string[] = [];
 
@@ -72,7 +86,8 @@ export function createCodeEditor({ parent, files, texts, path, onChange }: CodeE
   }
 
   function tell(file: string, transaction: Transaction): void {
-    if (transaction.docChanged) onChange(file, transaction.state.doc.toString(), transaction.isUserEvent(RESET));
+    if (transaction.docChanged)
+      onChange(file, transaction.state.doc.toString(), transaction.isUserEvent(RESET));
   }
 
   function show(file: string): void {
@@ -106,7 +121,13 @@ export function createCodeEditor({ parent, files, texts, path, onChange }: CodeE
       for (const file of states.keys()) {
         const state = current(file);
         const own = diagnostics.filter((diagnostic) => diagnostic.file === file);
-        dispatch(file, setDiagnostics(state, own.map((diagnostic) => underline(state.doc, diagnostic))));
+        dispatch(
+          file,
+          setDiagnostics(
+            state,
+            own.map((diagnostic) => underline(state.doc, diagnostic)),
+          ),
+        );
       }
     },
     reveal(file, line, column) {

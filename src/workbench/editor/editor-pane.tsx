@@ -1,6 +1,6 @@
 /** The files as tabs over the editor; until that is loaded, the code as plain text. */
 import { useEffect, useRef } from "preact/hooks";
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import { TabList } from "../tabs.tsx";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
 import "../styles/editor.css";
@@ -29,8 +29,15 @@ export function EditorPane({ model }: { readonly model: WorkbenchModel }) {
         class="file-tabs"
         onSelect={(path) => editor.value?.show(path)}
       />
-      <div role="tabpanel" id="file-panel" aria-labelledby={`file-tab-${activeFile.value}`} class="editor-panel">
-        {file?.editable === false && <p class="note">This file is read-only. The app reads it when it starts.</p>}
+      <div
+        role="tabpanel"
+        id="file-panel"
+        aria-labelledby={`file-tab-${activeFile.value}`}
+        class="editor-panel"
+      >
+        {file?.editable === false && (
+          <p class="note">This file is read-only. The app reads it when it starts.</p>
+        )}
         {editor.value === null && (
           <>
             <p role="status" class="editor-loading">
@@ -47,36 +54,32 @@ export function EditorPane({ model }: { readonly model: WorkbenchModel }) {
   );
 }
 
-/** Loads CodeMirror, and keeps its underlines in step with the run. */
+/** Loads CodeMirror into `parent`; the returned function takes it away again. */
 function openEditor(model: WorkbenchModel, parent: HTMLElement | null): () => void {
-  let isClosed = false;
-  let unmark: () => void = () => undefined;
-  if (parent === null) return unmark;
-  void import("./code-editor.ts").then(({ createCodeEditor }) => {
-    if (isClosed) return;
-    const editor = createCodeEditor({
-      parent,
-      files: model.exercise.files,
-      texts: model.texts.value,
-      path: model.activeFile.value,
-      onChange(path, text, isReset) {
-        model.texts.value = { ...model.texts.peek(), [path]: text };
-        if (!isReset) model.canUndoReset.value = false;
-      },
-    });
-    model.editor.value = editor;
-    let marked: unknown = null;
-    unmark = effect(() => {
-      const { diagnostics } = model.run.value;
-      if (diagnostics === marked) return;
-      marked = diagnostics;
-      editor.mark(diagnostics);
-    });
+  const closing = new AbortController();
+  if (parent !== null) void loadEditor(closing.signal, model, parent);
+  return () => closing.abort();
+}
+
+async function loadEditor(signal: AbortSignal, model: WorkbenchModel, parent: HTMLElement): Promise<void> {
+  const { createCodeEditor } = await import("./code-editor.ts");
+  if (signal.aborted) return;
+  const editor = createCodeEditor({
+    parent,
+    files: model.exercise.files,
+    texts: model.texts.value,
+    path: model.activeFile.value,
+    onChange(path, text, isReset) {
+      model.texts.value = { ...model.texts.peek(), [path]: text };
+      if (!isReset) model.canUndoReset.value = false;
+    },
   });
-  return () => {
-    isClosed = true;
+  const diagnostics = computed(() => model.run.value.diagnostics);
+  const unmark = effect(() => editor.mark(diagnostics.value));
+  model.editor.value = editor;
+  signal.addEventListener("abort", () => {
     unmark();
-    model.editor.value?.destroy();
+    editor.destroy();
     model.editor.value = null;
-  };
+  });
 }

@@ -15,5 +15,10 @@ export function underline(text: Text, diagnostic: Diagnostic): Underline {
   const line = text.lineAt(from);
   const word = /^[\w$]+/.exec(text.sliceString(from, line.to))?.[0].length ?? 1;
   const to = Math.min(from + word, line.to);
-  return { from: to > from ? from : Math.max(line.from, from - 1), to, severity: "error", message: diagnostic.message };
+  return {
+    from: to > from ? from : Math.max(line.from, from - 1),
+    to,
+    severity: "error",
+    message: diagnostic.message,
+  };
 }

@@ -9,7 +9,10 @@ const highlighting = HighlightStyle.define([
   { tag: [tags.comment], color: "var(--code-comment)", fontStyle: "italic" },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--code-number)" },
   { tag: [tags.typeName, tags.className, tags.tagName], color: "var(--code-type)" },
-  { tag: [tags.function(tags.variableName), tags.function(tags.propertyName)], color: "var(--code-function)" },
+  {
+    tag: [tags.function(tags.variableName), tags.function(tags.propertyName)],
+    color: "var(--code-function)",
+  },
   { tag: [tags.punctuation, tags.bracket, tags.operator], color: "var(--code-punctuation)" },
 ]);
 
@@ -27,13 +30,19 @@ const theme = EditorView.theme({
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
     backgroundColor: "var(--selection)",
   },
-  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": { backgroundColor: "var(--selection)", outline: "none" },
+  ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
+    backgroundColor: "var(--selection)",
+    outline: "none",
+  },
   ".cm-tooltip, .cm-panels": {
     backgroundColor: "var(--raised)",
     color: "var(--text)",
     border: "1px solid var(--border)",
   },
-  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    backgroundColor: "var(--accent)",
+    color: "var(--on-accent)",
+  },
   ".cm-diagnostic-error": { borderLeftColor: "var(--refused)" },
 });
 

@@ -11,7 +11,7 @@ const END_MARGIN = 24;
 type SequenceDiagramProps = { readonly view: HandoffView; readonly hasRun: boolean };
 
 export function SequenceDiagram({ view, hasRun }: SequenceDiagramProps) {
-  const { selectedRow, hopsById } = view;
+  const { selectedRow, hopsById, evidence } = view;
   const { rows, omitted } = view.shown.value;
   const scroller = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -19,8 +19,17 @@ export function SequenceDiagram({ view, hasRun }: SequenceDiagramProps) {
   // New rows are followed only by someone who is looking at the last one and at no details.
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (element !== null && isAtEnd.current && selectedRow.peek() === null) element.scrollTop = element.scrollHeight;
+    if (element !== null && isAtEnd.current && selectedRow.peek() === null)
+      element.scrollTop = element.scrollHeight;
   }, [rows, selectedRow]);
+
+  // Evidence is read from its beginning.
+  const proven = evidence.value;
+  useLayoutEffect(() => {
+    if (proven === null) return;
+    isAtEnd.current = false;
+    scroller.current?.scrollTo({ top: 0 });
+  }, [proven]);
 
   function onScroll(): void {
     const element = scroller.current;
@@ -29,7 +38,13 @@ export function SequenceDiagram({ view, hasRun }: SequenceDiagramProps) {
   }
 
   return (
-    <div class="diagram scroll" ref={scroller} onScroll={onScroll} role="region" aria-label="Sequence of hops">
+    <div
+      class="diagram scroll"
+      ref={scroller}
+      onScroll={onScroll}
+      role="region"
+      aria-label="Sequence of hops"
+    >
       <ul class="participants" aria-label="Participants">
         {PARTICIPANTS.map(({ id, name }) => (
           <li key={id}>
@@ -44,10 +59,12 @@ export function SequenceDiagram({ view, hasRun }: SequenceDiagramProps) {
       )}
       {rows.length === 0 && (
         <p class="diagram-empty">
-          {hasRun ? "No hops yet." : "Press Run, then sign in in your app: every message between the five appears here."}
+          {hasRun
+            ? "No hops yet."
+            : "Press Run, then sign in in your app: every message between the five appears here."}
         </p>
       )}
-      <ol class="rows" aria-label="Hops">
+      <ol class={rows.length === 0 ? "rows is-empty" : "rows"} aria-label="Hops">
         {rows.map((row) => {
           const isOpen = selectedRow.value === row.id;
           const hop = isOpen ? hopsById.value.get(row.hopId) : undefined;

@@ -2,7 +2,11 @@
 import { participantIndex, participantName, PARTICIPANTS } from "../../handoff/participants.ts";
 import type { SequenceRow } from "../../handoff/sequence.ts";
 
-type SequenceRowProps = { readonly row: SequenceRow; readonly isOpen: boolean; readonly onToggle: () => void };
+type SequenceRowProps = {
+  readonly row: SequenceRow;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+};
 
 const TOKEN_WORDS = {
   unverified: "token",
@@ -56,7 +60,10 @@ function KeyMark() {
   return (
     <svg class="key" viewBox="0 0 20 20" width="18" height="18">
       <circle cx="10" cy="10" r="9" class="key-disc" />
-      <path d="M7.2 7.4a2.6 2.6 0 1 0 2.4 3.5h1.5l.9.9.9-.9.9.9 1.4-1.5-.7-.9H9.6a2.6 2.6 0 0 0-2.4-2z" class="key-shape" />
+      <path
+        d="M7.2 7.4a2.6 2.6 0 1 0 2.4 3.5h1.5l.9.9.9-.9.9.9 1.4-1.5-.7-.9H9.6a2.6 2.6 0 0 0-2.4-2z"
+        class="key-shape"
+      />
     </svg>
   );
 }

@@ -1,7 +1,7 @@
 /** What each check found, with the evidence for it. */
 import type { ExerciseCheck } from "../../exercise/exercise.ts";
 import type { CheckResult } from "../../wire/verdict.ts";
-import { isActive } from "../state/run-state.ts";
+import { isRunning } from "../../run/runner.ts";
 import { verdictSentence } from "../state/sentences.ts";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
 
@@ -20,11 +20,16 @@ export function ChecksPane({ model }: { readonly model: WorkbenchModel }) {
   const { checks } = model.exercise;
   return (
     <div class="checks scroll" tabIndex={0} role="group" aria-label="Results of the checks">
-      <p class={`verdict verdict-${state.verdict?.status ?? "none"}`}>{verdictSentence(state, checks.length)}</p>
+      <p class={`verdict verdict-${state.verdict?.status ?? "none"}`}>
+        {verdictSentence(state, checks.length)}
+      </p>
       <ol class="check-list">
         {checks.map((check) => {
           const result = state.results.get(check.id);
-          const standing = standingOf(result, state.runId !== null && isActive(state.phase) && state.verdict === null);
+          const standing = standingOf(
+            result,
+            state.runId !== null && isRunning(state.phase) && state.verdict === null,
+          );
           return <Check key={check.id} model={model} check={check} result={result} standing={standing} />;
         })}
       </ol>
@@ -32,8 +37,8 @@ export function ChecksPane({ model }: { readonly model: WorkbenchModel }) {
   );
 }
 
-function standingOf(result: CheckResult | undefined, isRunning: boolean): Standing {
-  if (result === undefined) return isRunning ? "running" : "not run yet";
+function standingOf(result: CheckResult | undefined, isAwaited: boolean): Standing {
+  if (result === undefined) return isAwaited ? "running" : "not run yet";
   return result.status === "not-reached" ? "not reached" : result.status;
 }
 

@@ -10,6 +10,8 @@ const LONGEST_WAIT_MS = 100;
 export type LiveRun = {
   readonly state: ReadonlySignal<RunState>;
   clearConsole(): void;
+  /** Back to the state before the first run: what was seen is no longer so. */
+  forget(): void;
   dispose(): void;
 };
 
@@ -45,6 +47,10 @@ export function followRunner(runner: Pick<Runner, "subscribe">): LiveRun {
     clearConsole() {
       flush();
       state.value = { ...state.value, console: EMPTY_CONSOLE };
+    },
+    forget() {
+      flush();
+      state.value = NOT_RUN;
     },
     dispose() {
       cancel?.();

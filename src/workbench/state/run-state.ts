@@ -36,11 +36,6 @@ export const NOT_RUN: RunState = {
   address: null,
 };
 
-/** Whether the run holds something that Stop would end. */
-export function isActive(phase: RunPhase): boolean {
-  return phase !== "idle" && phase !== "failed" && phase !== "stopped";
-}
-
 /** Applies a burst of events at once, so that a list is copied once a burst and not once an event. */
 export function applyEvents(state: RunState, events: readonly RunEvent[]): RunState {
   let next = state;

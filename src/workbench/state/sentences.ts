@@ -26,7 +26,8 @@ export function statusSentence(state: RunState, checkCount: number): string {
 }
 
 function outcomeSentence(state: RunState, checkCount: number): string {
-  if (state.error !== null) return state.error.code === "compile" ? compileSentence(state) : state.error.message;
+  if (state.error !== null)
+    return state.error.code === "compile" ? compileSentence(state) : state.error.message;
   if (state.phase === "failed") return "The run failed.";
   return scoreSentence([...state.results.values()], checkCount);
 }

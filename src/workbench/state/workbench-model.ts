@@ -51,6 +51,27 @@ export function createWorkbenchModel(exercise: Exercise, runner: Runner): Workbe
   const appTab = signal<"preview" | "console">("preview");
   const judgeTab = signal<"handoff" | "checks">("handoff");
   const handoff = createHandoffView(live.state);
+  /** The console was opened for the learner, so a run that starts again may take them back. */
+  let wasBroken = false;
+
+  async function start(): Promise<void> {
+    batch(() => {
+      handoff.evidence.value = null;
+      handoff.selectedRow.value = null;
+      handoff.source.value = "app";
+    });
+    const { error } = await runner.run(texts.value);
+    // What kept the code from running is told in the console, so that is where it leads.
+    if (error?.code === "compile") appTab.value = "console";
+    if (error === undefined && appTab.value === "console" && wasBroken) appTab.value = "preview";
+    wasBroken = error?.code === "compile";
+  }
+
+  async function restoreRows(): Promise<void> {
+    await runner.resetBackend();
+    live.forget();
+    handoff.evidence.value = null;
+  }
 
   return {
     exercise,
@@ -65,18 +86,7 @@ export function createWorkbenchModel(exercise: Exercise, runner: Runner): Workbe
     appTab,
     judgeTab,
     handoff,
-    start() {
-      batch(() => {
-        handoff.evidence.value = null;
-        handoff.selectedRow.value = null;
-        handoff.source.value = "app";
-      });
-      void runner.run(texts.value).then((verdict) => {
-        // An error is told in the console, so that is where it leads.
-        if (verdict.error?.code === "compile") appTab.value = "console";
-        else if (verdict.error === undefined) appTab.value = "preview";
-      });
-    },
+    start: () => void start(),
     stop: () => runner.stop(),
     reset() {
       editor.value?.reset(starterFiles(exercise));
@@ -86,7 +96,7 @@ export function createWorkbenchModel(exercise: Exercise, runner: Runner): Workbe
       editor.value?.undoReset();
       canUndoReset.value = false;
     },
-    restoreRows: () => void runner.resetBackend().then(() => runner.stop()),
+    restoreRows: () => void restoreRows(),
     clearConsole: () => live.clearConsole(),
     goTo({ file, line, column }) {
       batch(() => {
@@ -106,7 +116,6 @@ export function createWorkbenchModel(exercise: Exercise, runner: Runner): Workbe
     },
     dispose() {
       live.dispose();
-      editor.value?.destroy();
       runner.dispose();
     },
   };

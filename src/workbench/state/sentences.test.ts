@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import type { CheckResult } from "../../wire/verdict.ts";
+import { appendEntries, droppedSentence, EMPTY_CONSOLE, ENTRIES_KEPT } from "./console-log.ts";
+import { NOT_RUN, type RunState } from "./run-state.ts";
+import { statusSentence, verdictSentence } from "./sentences.ts";
+
+const result = (id: string, status: CheckResult["status"]): [string, CheckResult] => [
+  id,
+  { id, title: id, status, evidence: [], durationMs: 1 },
+];
+
+const say = (state: Partial<RunState>): string => statusSentence({ ...NOT_RUN, ...state }, 4);
+
+describe("the sentence beside Run", () => {
+  it("follows the run", () => {
+    const results = new Map([result("a", "passed"), result("b", "failed")]);
+    expect(say({})).toBe("Not run yet.");
+    expect(say({ phase: "compiling" })).toBe("Compiling…");
+    expect(say({ phase: "checking", results })).toBe("Checking… 2 of 4 done");
+    expect(say({ phase: "running", results })).toBe("1 of 4 checks passed");
+    expect(say({ phase: "stopped" })).toBe("Stopped. Your rows are kept.");
+  });
+
+  it("leads to the console when the code does not compile", () => {
+    const error = { code: "compile", message: "Unexpected token" };
+    expect(statusSentence({ ...NOT_RUN, phase: "failed", error }, 4)).toBe(
+      "Did not compile: 1 error. See Console.",
+    );
+  });
+
+  it("gives the run's own words when it fails otherwise", () => {
+    const error = { code: "app-stuck", message: "The app kept its page busy." };
+    expect(statusSentence({ ...NOT_RUN, phase: "failed", error }, 4)).toBe("The app kept its page busy.");
+  });
+});
+
+describe("the line above the checks", () => {
+  it("sums the verdict up", () => {
+    const checks = [result("a", "passed")[1]];
+    const verdict = { exercise: "x", runId: "r", durationMs: 1, status: "passed", checks } as const;
+    expect(verdictSentence({ ...NOT_RUN, phase: "running", verdict }, 1)).toBe(
+      "1 of 1 checks passed. The handoff holds.",
+    );
+  });
+});
+
+describe("the console", () => {
+  it("keeps the newest thousand entries and says how many had to go", () => {
+    const entries = Array.from({ length: ENTRIES_KEPT + 2 }, (_, at) => {
+      return { level: "log", source: "app", text: String(at), at } as const;
+    });
+    const log = appendEntries(EMPTY_CONSOLE, entries);
+    expect(log.entries[0]?.text).toBe("2");
+    expect(droppedSentence(log)).toBe(
+      "2 older entries are no longer shown: the console keeps the last 1,000.",
+    );
+    expect(droppedSentence(EMPTY_CONSOLE)).toBeNull();
+  });
+});
