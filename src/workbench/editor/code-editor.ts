@@ -151,7 +151,7 @@ export function createCodeEditor({ parent, files, texts, path, onChange }: CodeE
 
 function createState({ path, editable }: ExerciseFile, doc: string): EditorState {
   const isScript = /\.[jt]sx?$/.test(path);
-  const label = editable ? `Code editor, ${path}` : `Code editor, ${path}, read-only`;
+  const label = editable ? `Code editor: ${path}` : `Code editor: ${path} (read-only)`;
   const extensions: Extension[] = [
     lineNumbers(),
     highlightActiveLineGutter(),

@@ -1,4 +1,5 @@
 /** What one hop carried, opened under its row. */
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { parseJson } from "../../handoff/json-text.ts";
 import { participantName } from "../../handoff/participants.ts";
 import type { SequenceRow } from "../../handoff/sequence.ts";
@@ -6,8 +7,11 @@ import type { Hop, HopContent } from "../../wire/handoff.ts";
 import { TokenInspector } from "./token-inspector.tsx";
 
 export function HopDetails({ row, hop }: { readonly row: SequenceRow; readonly hop: Hop }) {
+  const section = useRef<HTMLElement>(null);
+  // Details of the last row would open below the edge.
+  useLayoutEffect(() => section.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <section class="details" aria-label={`Details of ${row.title}`}>
+    <section ref={section} class="details" aria-label={`Details of ${row.title}`}>
       <p class="details-route">
         {participantName(row.from)} → {participantName(row.to)} · +{formatMs(row.atMs)}
       </p>

@@ -26,20 +26,20 @@ export function TokenInspector({ token }: { readonly token: CarriedToken }) {
 
 function Claims({ title, claims }: { readonly title: string; readonly claims: JsonObject }) {
   return (
-    <>
-      <h4>{title}</h4>
-      <dl class="claims">
+    <table class="claims">
+      <caption>{title}</caption>
+      <tbody>
         {explainClaims(claims).map(({ name, value, spoken, meaning }) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>
               <code>{value}</code>
               {spoken !== null && <span class="spoken"> {spoken}</span>}
               {meaning !== null && <span class="meaning">{meaning}</span>}
-            </dd>
-          </div>
+            </td>
+          </tr>
         ))}
-      </dl>
-    </>
+      </tbody>
+    </table>
   );
 }

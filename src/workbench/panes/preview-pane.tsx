@@ -39,5 +39,5 @@ export function PreviewPane({ model }: { readonly model: WorkbenchModel }) {
 const NOTICES: Readonly<Record<string, string>> = {
   idle: "Press Run to start your app.",
   failed: "The app did not start. Console and Checks say why.",
-  stopped: "Stopped. Press Run to start your app again.",
+  stopped: "Stopped. Press Run to start your app.",
 };
