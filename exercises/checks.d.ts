@@ -1,6 +1,6 @@
 /** Types of the module that checks import; its implementation is in `src/referee/check-api.ts`. */
 declare module "handoff/checks" {
-  import type { CheckApi } from "../src/referee/check-api.ts";
+  type CheckApi = import("../src/referee/check-api.ts").CheckApi;
   export const people: CheckApi["people"];
   export const anonymous: CheckApi["anonymous"];
   export const as: CheckApi["as"];

@@ -1,6 +1,7 @@
-/** Made by the build (`src/tools/site-plugin.ts`) from the folders in `exercises/`. */
+/** Made by the build (`src/tools/site-plugin.ts`). Types by `import()`: an ambient module may not import by path. */
 declare module "virtual:handoff/catalogue" {
-  import type { Exercise, ExerciseSummary } from "./exercise/exercise.ts";
-
-  export const catalogue: readonly (ExerciseSummary & { load(): Promise<Exercise> })[];
+  type Entry = import("./exercise/exercise.ts").ExerciseSummary & {
+    load(): Promise<import("./exercise/exercise.ts").Exercise>;
+  };
+  export const catalogue: readonly Entry[];
 }

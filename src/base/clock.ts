@@ -38,7 +38,7 @@ export class ManualClock implements Clock, Timers {
     for (;;) {
       const due = this.#pending
         .filter((entry) => entry.at <= target)
-        .sort((a, b) => a.at - b.at || a.order - b.order)[0];
+        .toSorted((a, b) => a.at - b.at || a.order - b.order)[0];
       if (due === undefined) break;
       this.#pending = this.#pending.filter((entry) => entry !== due);
       this.#now = Math.max(this.#now, due.at);

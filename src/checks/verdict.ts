@@ -28,7 +28,7 @@ export function checkResult(check: ExerciseCheck, report: CheckReport, hops: rea
   };
 }
 
-export function notReached(check: ExerciseCheck): CheckResult {
+function notReached(check: ExerciseCheck): CheckResult {
   return { id: check.id, title: check.title, status: "not-reached", evidence: [], durationMs: 0 };
 }
 

@@ -33,7 +33,7 @@ export function functionsEntry(files: SourceFiles): string {
 }
 
 /** Paths of the modules under `convex/`, without extension: `tasks`, `auth.config`, `dir/mod`. */
-export function functionModules(files: SourceFiles): string[] {
+function functionModules(files: SourceFiles): string[] {
   return Object.keys(files)
     .flatMap((path) => MODULE_FILE.exec(path)?.[1] ?? [])
     .filter((name) => !name.endsWith(".d"))

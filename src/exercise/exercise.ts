@@ -65,8 +65,3 @@ export type Exercise = ExerciseSummary & {
 export function starterFiles(exercise: Exercise): SourceFiles {
   return Object.fromEntries(exercise.files.map((file) => [file.path, file.starter]));
 }
-
-/** The starter with the solution's files laid over it. */
-export function solutionFiles(exercise: Exercise): SourceFiles {
-  return { ...starterFiles(exercise), ...exercise.solution };
-}

@@ -6,8 +6,8 @@ import type { ModuleNamespace, Modules } from "./factories.ts";
 export type LoadedReply = Extract<IsolateReply, { type: "loaded" }>;
 type LoadFault = NonNullable<LoadedReply["fault"]>;
 
-export const SCHEMA_MODULE = "schema";
-export const AUTH_CONFIG_MODULE = "auth.config";
+const SCHEMA_MODULE = "schema";
+const AUTH_CONFIG_MODULE = "auth.config";
 const CONFIG_MODULES = [SCHEMA_MODULE, AUTH_CONFIG_MODULE, "convex.config"];
 
 /** `load` calls the learner's script with an environment and gives its modules. */

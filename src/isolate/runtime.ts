@@ -14,7 +14,7 @@ import {
 } from "./factories.ts";
 
 /** What a runtime's syscalls and logs go to while it executes. */
-export type Execution = {
+type Execution = {
   readonly isDeterministic: boolean;
   readonly nowMs: number;
   readonly seed: number;

@@ -19,7 +19,7 @@ import { findAccount, type Account } from "./people.ts";
 export type FirstFactor = "password" | "email_code";
 
 /** The code that verifies every email address: no mail is sent here. Clerk's own test addresses use it as well. */
-export const EMAIL_CODE = "424242";
+const EMAIL_CODE = "424242";
 
 const SIGN_IN_LIFETIME_MS = 24 * 60 * 60 * 1000;
 const CODE_LIFETIME_MS = 10 * 60 * 1000;
@@ -36,7 +36,7 @@ export type Verification = {
 /** A sign-in. `abandonAt` is milliseconds since the epoch. */
 export type SignIn = { readonly id: string; readonly abandonAt: number } & SignInProgress;
 
-export type SignInProgress =
+type SignInProgress =
   | { readonly status: "needs_identifier" }
   | {
       readonly status: "needs_first_factor";

@@ -8,7 +8,7 @@ import {
 import { deferred, type Deferred } from "../base/deferred.ts";
 
 /** What happens to one socket. Called in order, never from within `send` or `close`. */
-export type SocketListener = {
+type SocketListener = {
   opened(): void;
   message(text: string): void;
   closed(code: number, reason: string): void;

@@ -97,5 +97,5 @@ export function createWebSocket(routes: Routes, onUnreachable: UnreachableListen
       this.dispatchEvent(event);
     }
   }
-  return SandboxWebSocket as unknown as typeof WebSocket;
+  return SandboxWebSocket;
 }

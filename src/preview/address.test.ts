@@ -12,7 +12,7 @@ test("an address within the app changes and is told", () => {
   address.href = "/tasks?open=1";
   address.hash = "top";
   expect(address.href).toBe("http://localhost:3000/tasks?open=1#top");
-  expect(`${address}`).toBe(address.href);
+  expect(String(address)).toBe(address.href);
   expect(seen).toEqual([
     "same-origin http://localhost:3000/tasks?open=1",
     "same-origin http://localhost:3000/tasks?open=1#top",

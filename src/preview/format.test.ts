@@ -3,7 +3,7 @@ import { errorText, formatArguments } from "./format.ts";
 
 beforeAll(() => {
   // Node has no DOM; the formatter asks only whether a value is an element.
-  globalThis.Element ??= class {} as typeof Element;
+  globalThis.Element ??= (() => undefined) as unknown as typeof Element;
 });
 
 describe("formatArguments", () => {

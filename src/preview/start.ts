@@ -95,7 +95,9 @@ function installNetwork(
     configurable: true,
     get: () => address,
     // `location = url` navigates.
-    set: (to: string) => address.assign(to),
+    set(to: string) {
+      address.assign(to);
+    },
   });
 }
 

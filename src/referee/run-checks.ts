@@ -94,8 +94,8 @@ function toReport(task: Test, startedAt: number): CheckReport {
     ...base,
     status: "failed",
     message: cut(error.message),
-    ...(error.expected === undefined ? {} : { expected: cut(String(error.expected)) }),
-    ...(error.actual === undefined ? {} : { actual: cut(String(error.actual)) }),
+    ...(error.expected === undefined ? {} : { expected: cut(error.expected) }),
+    ...(error.actual === undefined ? {} : { actual: cut(error.actual) }),
   };
 }
 

@@ -21,7 +21,7 @@ export function castChecks(people: readonly ExercisePerson[], random: RandomByte
     canary: `${person.key}-${randomIdentifier(random, 10)}`,
   }));
   return {
-    people: cast.map(({ canary: _, ...person }) => person),
+    people: cast.map(({ canary: _canary, ...person }) => person),
     checkPeople: cast.map(({ key, id, firstName, canary }) => ({ key, id, firstName, canary })),
     words: Object.fromEntries(cast.map(({ key, id, canary }) => [key, { id, canary }])),
   };

@@ -46,7 +46,10 @@ describe("the identity handoff, as a learner meets it", () => {
       "sign-out-takes-data-away": "failed",
       "writes-have-an-owner": "failed",
     });
-    expect(verdict.checks[0]).toMatchObject({ expected: "[]", hint: expect.stringContaining("getUserIdentity") });
+    expect(verdict.checks[0]).toMatchObject({
+      expected: "[]",
+      hint: expect.stringContaining("getUserIdentity"),
+    });
     expect(verdict.checks[0]?.evidence.length).toBeGreaterThan(0);
     expect(await workbench.tasks(3)).toEqual(["Write note G", "✓ Order punched cards", "Find the moth"]);
     await workbench.expectLamps("signed out", "not authenticated");
@@ -88,9 +91,18 @@ describe("the identity handoff, as a learner meets it", () => {
     await workbench.signInAs("Ada Lovelace");
     await workbench.expectLamps("signed in", "authenticated");
     const { page } = workbench;
-    await page.getByRole("button", { name: /Browser app to Convex client: .*token handed over/ }).first().waitFor();
-    await page.getByRole("button", { name: /Your function to Convex deployment: .*tasks:list/ }).first().waitFor();
-    await page.getByRole("button", { name: /Convex client to Convex deployment: .*Authenticate/ }).first().click();
+    await page
+      .getByRole("button", { name: /Browser app to Convex client: .*token handed over/ })
+      .first()
+      .waitFor();
+    await page
+      .getByRole("button", { name: /Your function to Convex deployment: .*tasks:list/ })
+      .first()
+      .waitFor();
+    await page
+      .getByRole("button", { name: /Convex client to Convex deployment: .*Authenticate/ })
+      .first()
+      .click();
     const token = page.getByRole("region", { name: "Token" }).first();
     await token.getByText(/accepted: user_2handoffAdaLovelace0001/).waitFor();
     for (const claim of ["iss", "sub", "aud", "exp", "kid", "alg"]) {
@@ -144,7 +156,12 @@ describe("the identity handoff, as a learner meets it", () => {
 
   test("an app that never ends is stopped with a sentence, and typing and Run survive", async () => {
     await workbench.run();
-    await workbench.editFile(PAGE, starter(PAGE), "const { isLoading }", "while (true) {}\n  const { isLoading }");
+    await workbench.editFile(
+      PAGE,
+      starter(PAGE),
+      "const { isLoading }",
+      "while (true) {}\n  const { isLoading }",
+    );
     const { verdict } = await workbench.pressRun();
     // The editor answers while the app loops.
     await workbench.replaceFile(TASKS, solution);
@@ -169,12 +186,17 @@ describe("the identity handoff, as a learner meets it", () => {
     await workbench.replaceFile(
       path,
       text
-        .replace(/<Swap>\s*<ConvexProviderWithClerk client={convex} useAuth={useAuth}>/, "<ConvexProviderWithClerk client={convex} useAuth={useAuth}><ClerkProvider>")
+        .replace(
+          /<Swap>\s*<ConvexProviderWithClerk client={convex} useAuth={useAuth}>/,
+          "<ConvexProviderWithClerk client={convex} useAuth={useAuth}><ClerkProvider>",
+        )
         .replace(/<\/ConvexProviderWithClerk>\s*<\/Swap>/, "</ClerkProvider></ConvexProviderWithClerk>"),
     );
     const verdict = await workbench.run();
     expect(verdict.status).toBe("failed");
-    await workbench.app.getByText(/useAuth can only be used within the <ClerkProvider \/> component/).waitFor();
+    await workbench.app
+      .getByText(/useAuth can only be used within the <ClerkProvider \/> component/)
+      .waitFor();
   });
 
   test("Run works by keyboard, Stop ends the app, and Reset can be undone", async () => {

@@ -47,7 +47,7 @@ type BundleOptions = {
   readonly text?: string;
 };
 
-export async function bundle(entry: string, options: BundleOptions = {}): Promise<Bundle> {
+async function bundle(entry: string, options: BundleOptions = {}): Promise<Bundle> {
   const result = await build({
     ...(options.text === undefined
       ? { entryPoints: [join(ROOT, entry)] }
@@ -87,7 +87,7 @@ export const bundleAppPackages = (): Promise<Bundle> =>
   bundle("src/preview/packages.ts", { define: LOCATION_DEFINES, plugins: [appPackages] });
 
 /** `convex/server` and `convex/values` as a factory: each execution of a function gets a fresh copy. */
-export async function bundleFunctionPackages(): Promise<Bundle> {
+async function bundleFunctionPackages(): Promise<Bundle> {
   const { code, packages } = await bundle("function-packages", {
     format: "cjs",
     text: `module.exports = { "convex/server": require("convex/server"), "convex/values": require("convex/values") };`,

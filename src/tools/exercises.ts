@@ -19,7 +19,7 @@ export function exerciseIds(): string[] {
 }
 
 /** Throws with every fault of the manifest, each with its place. */
-export function readManifest(id: string): Manifest {
+function readManifest(id: string): Manifest {
   const path = join(FOLDER, id, "exercise.json");
   const manifest = parseManifest(JSON.parse(readFileSync(path, "utf8")));
   if (!manifest.ok) throw new Error(`${relative(ROOT, path)}:\n  ${manifest.error.join("\n  ")}`);

@@ -80,7 +80,7 @@ export type Hop = {
 export type HopRecorder = (hop: Hop) => void;
 
 /** The longest body or frame that a hop keeps, in UTF-16 units; what is longer ends in an ellipsis. */
-export const HOP_TEXT_LIMIT = 65_536;
+const HOP_TEXT_LIMIT = 65_536;
 
 /** Cuts a text to what a hop keeps. */
 export function hopText(text: string): string {

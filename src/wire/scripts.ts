@@ -7,7 +7,7 @@
  * Parameters of the factories in the isolate, in order. They shadow the realm's own globals, so that each execution
  * has its own `Convex`, its own console and its own clock.
  */
-export const FUNCTION_PARAMETERS = [
+const FUNCTION_PARAMETERS = [
   "require",
   "Convex",
   "console",

@@ -1,6 +1,6 @@
 /** The verdict of a run: public and stable, it reaches host pages as data. */
 
-export type CheckStatus = "passed" | "failed" | "not-reached";
+type CheckStatus = "passed" | "failed" | "not-reached";
 
 export type CheckResult = {
   readonly id: string;

@@ -19,7 +19,7 @@ test("An anonymous request gets nothing", async () => {
 
 test("Ada's token gets Ada's rows and only hers", async () => {
   const tasks = (await (await as(ada)).query("tasks:list")) as Task[];
-  expect(tasks.map((task) => task.text).sort()).toEqual([`${ada.canary} one`, `${ada.canary} two`]);
+  expect(tasks.map((task) => task.text).toSorted()).toEqual([`${ada.canary} one`, `${ada.canary} two`]);
 });
 
 test("A token signed by another key is refused", async () => {

@@ -114,7 +114,7 @@ function explainMissing(
 }
 
 /** Issuers are compared with a scheme and without trailing slashes (Convex's rule; case and port as they are). */
-export function normalizeIssuer(issuer: string): string {
+function normalizeIssuer(issuer: string): string {
   const withScheme = /^https?:\/\//.test(issuer) ? issuer : `https://${issuer}`;
   return withScheme.replace(/\/+$/, "");
 }

@@ -55,7 +55,7 @@ exports.page = query({ args: { cursor: v.union(v.string(), v.null()) }, handler:
   ctx.db.query("tasks").paginate({ cursor, numItems: 2 }) });
 `;
 
-export const SCHEMA = `
+const SCHEMA = `
 const { defineSchema, defineTable } = require("convex/server");
 const { v } = require("convex/values");
 exports.default = defineSchema({ tasks: defineTable({ user: v.string(), text: v.string() }).index("by_user", ["user"]) });

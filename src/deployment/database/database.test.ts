@@ -51,8 +51,7 @@ describe("index ranges", () => {
           const database = open();
           database.seed(documents.map((document) => ({ table: "t", document })));
           const range: Range = [{ type: "Eq", fieldPath: "a", value: json(equal) }];
-          if (extra !== null)
-            range.push({ type: extra.type as "Gt", fieldPath: "b", value: json(extra.value) });
+          if (extra !== null) range.push({ type: extra.type, fieldPath: "b", value: json(extra.value) });
           const found = read(database.begin(), ranged(range, order)).map(
             ({ _creationTime }) => _creationTime,
           );

@@ -30,13 +30,13 @@ function comparePrefix(key: IndexKey, prefix: IndexKey): number {
   return 0;
 }
 
-export function isBelow(key: IndexKey, lower: Bound | null): boolean {
+function isBelow(key: IndexKey, lower: Bound | null): boolean {
   if (lower === null) return false;
   const order = comparePrefix(key, lower.prefix);
   return order < 0 || (order === 0 && !lower.inclusive);
 }
 
-export function isAbove(key: IndexKey, upper: Bound | null): boolean {
+function isAbove(key: IndexKey, upper: Bound | null): boolean {
   if (upper === null) return false;
   const order = comparePrefix(key, upper.prefix);
   return order > 0 || (order === 0 && !upper.inclusive);

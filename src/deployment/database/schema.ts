@@ -4,7 +4,7 @@ import { failure, success, type Result } from "../../base/result.ts";
 import type { IndexDefinition } from "./table.ts";
 import { ValidatorSchema, type Validator } from "./validator.ts";
 
-export type TableSchema = {
+type TableSchema = {
   readonly indexes: readonly IndexDefinition[];
   readonly document: Validator;
 };

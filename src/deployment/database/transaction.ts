@@ -11,7 +11,7 @@ import { BY_ID, changeRow, rowById, type Row, type Table } from "./table.ts";
 import { mismatch } from "./validator.ts";
 
 export const MAX_ROWS_READ = 32_000;
-export const MAX_ROWS_WRITTEN = 16_000;
+const MAX_ROWS_WRITTEN = 16_000;
 
 export class Transaction {
   readonly catalog: Catalog;

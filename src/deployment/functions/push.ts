@@ -9,7 +9,7 @@ import { parseSchema, type Schema } from "../database/schema.ts";
 import { buildFunctionTable, type FunctionTable } from "./function-table.ts";
 import type { IsolateLink } from "./isolate-link.ts";
 
-export const MAX_LOAD_MS = 3000;
+const MAX_LOAD_MS = 3000;
 
 export type LoadedReply = Extract<IsolateReply, { type: "loaded" }>;
 

@@ -13,8 +13,8 @@ import { findFunction, type FunctionTable, type RegisteredFunction } from "./fun
 import type { IsolateLink } from "./isolate-link.ts";
 import { answerSyscall } from "./syscalls.ts";
 
-export const MAX_FUNCTION_MS = 1000;
-export const TIMED_OUT = "Function execution timed out (maximum duration: 1s)";
+const MAX_FUNCTION_MS = 1000;
+const TIMED_OUT = "Function execution timed out (maximum duration: 1s)";
 /** How long a call waits for an isolate to be there. */
 const MAX_WAIT_MS = 10_000;
 const INTERNAL = "Your request couldn't be completed. Try again later.";

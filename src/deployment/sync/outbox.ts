@@ -3,7 +3,7 @@ import type { Clock, Timers } from "../../base/clock.ts";
 import type { ServerMessage } from "../../wire/sync-protocol.ts";
 
 /** A client hangs up after 60 s without a message. */
-export const HEARTBEAT_MS = 15_000;
+const HEARTBEAT_MS = 15_000;
 /** UTF-16 units; the product splits at 5 MB. */
 const MAX_FRAME_LENGTH = 5_000_000;
 

@@ -1,7 +1,7 @@
 /** For the Chromium tests: builds the site once and serves it on a free port of 127.0.0.1. */
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build, preview } from "vite";
-import type {} from "vitest";
 import type { TestProject } from "vitest/node";
 import { ROOT } from "../bundle.ts";
 
@@ -13,12 +13,16 @@ declare module "vitest" {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const outDir = join(ROOT, "node_modules/.tmp/site");
+  // Its own folder: two test runs at once must not build over each other.
+  const outDir = join(ROOT, "node_modules/.tmp", `site-${process.pid}`);
   const shared = { root: ROOT, logLevel: "error", build: { outDir, emptyOutDir: true } } as const;
   await build(shared);
   const server = await preview({ ...shared, preview: { host: "127.0.0.1", port: 0, strictPort: false } });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error("The site could not be served.");
   project.provide("siteUrl", url);
-  return () => server.close();
+  return async () => {
+    await server.close();
+    rmSync(outDir, { recursive: true, force: true });
+  };
 }

@@ -38,7 +38,7 @@ function compileSentence({ diagnostics }: RunState): string {
 }
 
 /** `4 of 5 checks passed`. */
-export function scoreSentence(results: readonly CheckResult[], checkCount: number): string {
+function scoreSentence(results: readonly CheckResult[], checkCount: number): string {
   const passed = results.filter(({ status }) => status === "passed").length;
   return `${passed} of ${checkCount} checks passed`;
 }

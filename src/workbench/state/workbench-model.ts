@@ -14,7 +14,7 @@ import type { RunState } from "./run-state.ts";
 /** The one view that a narrow screen shows. */
 export type NarrowView = "lesson" | "code" | "app" | "handoff" | "checks";
 
-export type Place = { readonly file: string; readonly line: number; readonly column: number };
+type Place = { readonly file: string; readonly line: number; readonly column: number };
 
 export type WorkbenchModel = {
   readonly exercise: Exercise;

@@ -3,7 +3,10 @@ import type { ApiFromModules, FilterApi, FunctionReference } from "convex/server
 import type * as tasks from "../tasks.ts";
 
 declare const fullApi: ApiFromModules<{ tasks: typeof tasks }>;
-export declare const api: FilterApi<typeof fullApi, FunctionReference<"query" | "mutation" | "action", "public">>;
+export declare const api: FilterApi<
+  typeof fullApi,
+  FunctionReference<"query" | "mutation" | "action", "public">
+>;
 export declare const internal: FilterApi<
   typeof fullApi,
   FunctionReference<"query" | "mutation" | "action", "internal">
