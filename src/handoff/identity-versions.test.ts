@@ -7,8 +7,9 @@ function hops(...contents: HopContent[]): Hop[] {
   return contents.map((content, at) => ({
     id: `d${at}`,
     at,
-    from: "client",
-    to: "deployment",
+    ...(content.type === "frame" && content.text.includes("endVersion")
+      ? ({ from: "deployment", to: "client" } as const)
+      : ({ from: "client", to: "deployment" } as const)),
     content,
     tokens: [],
   }));
@@ -37,6 +38,14 @@ test("an identity is confirmed by the transition that carries its version", () =
   expect(identityVersions(sent)).toEqual({ sent: 1, confirmed: 0 });
   expect(identityVersions([...sent, ...hops(update(1, []))])).toEqual({ sent: 1, confirmed: 1 });
   expect(identityVersions([...sent, ...hops(closed)])).toEqual({ sent: 0, confirmed: 0 });
+});
+
+test("a row that holds the word Authenticate is not taken for the message", () => {
+  const add = frame({ type: "Mutation", args: [{ type: "Authenticate" }] });
+  expect(identityVersions(hops(opened, add, update(3, [{ type: "Authenticate" }])))).toEqual({
+    sent: 0,
+    confirmed: 3,
+  });
 });
 
 test("a query holds what was sent last, until it is removed or the connection ends", () => {

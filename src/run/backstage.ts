@@ -1,6 +1,5 @@
 /** The hidden sandbox frame whose workers run the learner's functions and the checks. */
-import { isolateScript } from "virtual:handoff/isolate-script";
-import { refereeScript } from "virtual:handoff/referee-script";
+import { loadSandboxScripts, type SandboxScripts } from "./sandbox-scripts.ts";
 import { openSandboxFrame } from "./sandbox-frame.ts";
 
 /** A worker of the backstage: made ahead, used once, and gone when terminated. */
@@ -18,36 +17,46 @@ export type Backstage = {
 
 export function openBackstage(parent: HTMLElement): Backstage {
   const frame = openSandboxFrame(parent, { title: "Functions and checks", visible: false });
+  // Without its scripts nothing starts here; the preview, which needs them too, tells the run why.
+  const started: Promise<SandboxScripts | null> = Promise.all([loadSandboxScripts(), frame.ready]).then(
+    ([scripts]) => scripts,
+    () => null,
+  );
   let workers = 0;
 
-  function start(kind: string, code: string, portCount: number): BackstageWorker {
+  function start(kind: "isolate" | "referee", portCount: number): BackstageWorker {
     const name = `${kind}-${++workers}`;
     const channels = Array.from({ length: portCount }, () => new MessageChannel());
-    void frame.ready.then(() =>
+    let isTerminated = false;
+    void started.then((scripts) => {
+      if (isTerminated || scripts === null) return;
       frame.send(
-        { type: "worker", name, code },
+        { type: "worker", name, code: scripts[kind] },
         channels.map((channel) => channel.port2),
-      ),
-    );
+      );
+    });
     return {
       ports: channels.map((channel) => channel.port1),
-      terminate: () => frame.send({ type: "terminate", name }),
+      terminate() {
+        isTerminated = true;
+        frame.send({ type: "terminate", name });
+      },
     };
   }
 
   /** Keeps `size` workers waiting: starting one costs more than a run may take. */
-  function pool(kind: string, code: string, portCount: number, size: number): () => BackstageWorker {
-    const waiting = Array.from({ length: size }, () => start(kind, code, portCount));
+  function pool(kind: "isolate" | "referee", portCount: number, size: number): () => BackstageWorker {
+    const waiting = Array.from({ length: size }, () => start(kind, portCount));
     return () => {
-      waiting.push(start(kind, code, portCount));
-      return waiting.shift() ?? start(kind, code, portCount);
+      waiting.push(start(kind, portCount));
+      return waiting.shift() ?? start(kind, portCount);
     };
   }
 
   return {
     // One for the app's deployment, one for the checks', one in reserve for a runaway.
-    takeIsolate: pool("isolate", isolateScript, 1, 3),
-    takeReferee: pool("referee", refereeScript, 2, 1),
+    takeIsolate: pool("isolate", 1, 3),
+    takeReferee: pool("referee", 2, 1),
     remove: () => frame.remove(),
   };
 }

@@ -1,8 +1,7 @@
 /** A sandbox frame with the packages evaluated, waiting for one app: made ahead, used once. */
-import { packagesScript } from "virtual:handoff/packages-script";
-import { previewScript } from "virtual:handoff/preview-script";
 import { deferred, type Deferred } from "../base/deferred.ts";
 import { parsePreviewReport, type PreviewCommand, type PreviewReport } from "../wire/preview.ts";
+import { loadSandboxScripts } from "./sandbox-scripts.ts";
 import { openSandboxFrame, showFrame, type FrameRole, type SandboxFrame } from "./sandbox-frame.ts";
 
 export type PreviewFrame = {
@@ -69,10 +68,10 @@ export function openPreviewFrame(parent: HTMLElement, role: FrameRole): PreviewF
     preview.onReport(report);
   };
 
-  void frame.ready.then(() => {
+  Promise.all([loadSandboxScripts(), frame.ready]).then(([scripts]) => {
     const ports = [control.port2, issuer.port1, deployment.port1];
-    frame.send({ type: "script", name: "preview", code: previewScript }, ports);
-    frame.send({ type: "script", name: "packages", code: packagesScript });
-  });
+    frame.send({ type: "script", name: "preview", code: scripts.preview }, ports);
+    frame.send({ type: "script", name: "packages", code: scripts.packages });
+  }, ready.reject);
   return preview;
 }

@@ -46,13 +46,16 @@ export function watchPreview(preview: PreviewFrame, { clock, emit, onSilent }: W
   let heartbeat: ReturnType<typeof startHeartbeat> | null = null;
   let isRemoved = false;
   // A frame that is still being made answers when it can; the watch begins when it is there.
-  void preview.ready.then(() => {
-    if (isRemoved) return;
-    heartbeat = startHeartbeat(clock, (beat) => preview.frame.send({ type: "ping", beat }), onSilent);
-    preview.frame.onReport = (report) => {
-      if (report.type === "alive") heartbeat?.alive(report.beat);
-    };
-  });
+  preview.ready.then(
+    () => {
+      if (isRemoved) return;
+      heartbeat = startHeartbeat(clock, (beat) => preview.frame.send({ type: "ping", beat }), onSilent);
+      preview.frame.onReport = (report) => {
+        if (report.type === "alive") heartbeat?.alive(report.beat);
+      };
+    },
+    () => undefined,
+  );
 
   return {
     remove() {

@@ -32,7 +32,8 @@ export function install() {
   }
   if (isCurrent()) return;
   console.log("Installing packages…");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  // Not `npm ci`: it refuses a lock file from a registry that lacks some other platform's optional binaries.
+  run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
 }
 
 /** npm keeps a copy of what it installed; it must hold the very versions of the lock file. */

@@ -1,0 +1,29 @@
+/** The scripts that the sandbox frames run, loaded apart from the page: the editor must not wait for them. */
+
+export type SandboxScripts = {
+  readonly preview: string;
+  readonly packages: string;
+  readonly isolate: string;
+  readonly referee: string;
+};
+
+let loading: Promise<SandboxScripts> | null = null;
+
+/** Loads them once. A load that failed (the network went away) is tried again by the next call. */
+export function loadSandboxScripts(): Promise<SandboxScripts> {
+  loading ??= load().catch((error: unknown) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+async function load(): Promise<SandboxScripts> {
+  const [{ previewScript }, { packagesScript }, { isolateScript }, { refereeScript }] = await Promise.all([
+    import("virtual:handoff/preview-script"),
+    import("virtual:handoff/packages-script"),
+    import("virtual:handoff/isolate-script"),
+    import("virtual:handoff/referee-script"),
+  ]);
+  return { preview: previewScript, packages: packagesScript, isolate: isolateScript, referee: refereeScript };
+}
