@@ -1,16 +1,17 @@
 /** Checks × what the referee reported → verdict. */
-import type { ExerciseCheck } from "../exercise/exercise.ts";
 import type { Hop } from "../wire/handoff.ts";
 import type { RefereeReport } from "../wire/referee.ts";
 import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 
+/** A check as the exercise names it. */
+type NamedCheck = { readonly id: string; readonly title: string; readonly hint: string };
 type CheckReport = Extract<RefereeReport, { type: "check" }>;
 
 /** The most hops that one check points at: enough to see what happened, few enough to read. */
 const EVIDENCE_LIMIT = 40;
 
 /** What the exercise says of a check joined with what the referee found. */
-export function checkResult(check: ExerciseCheck, report: CheckReport, hops: readonly Hop[]): CheckResult {
+export function checkResult(check: NamedCheck, report: CheckReport, hops: readonly Hop[]): CheckResult {
   const endedAt = report.startedAt + report.durationMs;
   return {
     id: check.id,
@@ -28,7 +29,7 @@ export function checkResult(check: ExerciseCheck, report: CheckReport, hops: rea
   };
 }
 
-function notReached(check: ExerciseCheck): CheckResult {
+function notReached(check: NamedCheck): CheckResult {
   return { id: check.id, title: check.title, status: "not-reached", evidence: [], durationMs: 0 };
 }
 
@@ -36,7 +37,7 @@ export type RunOutcome = {
   readonly exercise: string;
   readonly runId: string;
   readonly durationMs: number;
-  readonly checks: readonly ExerciseCheck[];
+  readonly checks: readonly NamedCheck[];
   readonly results: ReadonlyMap<string, CheckResult>;
   /** Present when the code could not be judged. */
   readonly error?: RunError;

@@ -6,6 +6,8 @@ export function Header({ model }: { readonly model: WorkbenchModel }) {
   const { clerk, convex } = model.lamps.value;
   return (
     <header class="header">
+      {/* The lesson's visible title is in a column that a narrow screen may not show. */}
+      <h1 class="visually-hidden">{model.exercise.title}</h1>
       <p class="breadcrumb">
         <a href="./">{course}</a>
         <span aria-hidden="true"> · </span>

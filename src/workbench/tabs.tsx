@@ -7,6 +7,8 @@ export type Tab<Id extends string> = {
   readonly name: string;
   /** A short word after the name; shown, not part of the accessible name. */
   readonly badge?: string | null;
+  /** Id of the panel, where it is not the tab's own. */
+  readonly panel?: string;
 };
 
 type TabListProps<Id extends string> = {
@@ -40,14 +42,14 @@ export function TabList<Id extends string>(props: TabListProps<Id>) {
 
   return (
     <div role="tablist" aria-label={label} class={`tabs ${props.class ?? ""}`} onKeyDown={onKeyDown}>
-      {tabs.map(({ id, name, badge }) => (
+      {tabs.map(({ id, name, badge, panel: own }) => (
         <button
           key={id}
           type="button"
           role="tab"
           id={`${prefix}-tab-${id}`}
           aria-selected={selected.value === id}
-          aria-controls={panel ?? `${prefix}-panel-${id}`}
+          aria-controls={own ?? panel ?? `${prefix}-panel-${id}`}
           tabIndex={selected.value === id ? 0 : -1}
           class="tab"
           onClick={() => select(id)}

@@ -34,7 +34,7 @@ const NARROW_TABS: readonly Tab<NarrowView>[] = [
   { id: "code", name: "Code" },
   { id: "app", name: "App" },
   { id: "handoff", name: "Handoff" },
-  { id: "checks", name: "Checks" },
+  { id: "checks", name: "Checks", panel: "view-panel-handoff" },
 ];
 
 function Workbench({ model }: { readonly model: WorkbenchModel }) {
@@ -65,16 +65,18 @@ function Workbench({ model }: { readonly model: WorkbenchModel }) {
           <JudgePane model={model} />
         </div>
       </main>
-      <TabList
-        label="Views"
-        prefix="view"
-        class="view-tabs"
-        tabs={NARROW_TABS}
-        selected={narrowView}
-        onSelect={(view) => {
-          if (view === "handoff" || view === "checks") judgeTab.value = view;
-        }}
-      />
+      <nav aria-label="Views">
+        <TabList
+          label="Views"
+          prefix="view"
+          class="view-tabs"
+          tabs={NARROW_TABS}
+          selected={narrowView}
+          onSelect={(view) => {
+            if (view === "handoff" || view === "checks") judgeTab.value = view;
+          }}
+        />
+      </nav>
     </div>
   );
 }

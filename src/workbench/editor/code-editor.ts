@@ -164,7 +164,7 @@ function createState({ path, editable }: ExerciseFile, doc: string): EditorState
     autocompletion(),
     highlightSelectionMatches(),
     EditorState.readOnly.of(!editable),
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
     tabLeavesUntilTouched,
     keymap.of([
       ...closeBracketsKeymap,

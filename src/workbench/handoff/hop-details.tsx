@@ -24,7 +24,7 @@ export function HopDetails({ row, hop }: { readonly row: SequenceRow; readonly h
         ? null
         : partsOf(hop.content).map(([title, text]) => (
             <div key={title}>
-              <h4>{title}</h4>
+              <p class="details-title">{title}</p>
               <pre class="payload" tabIndex={0} aria-label={title}>
                 {text}
               </pre>

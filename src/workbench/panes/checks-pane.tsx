@@ -86,7 +86,7 @@ function Compared({ term, value }: { readonly term: string; readonly value: stri
     <div>
       <dt>{term}</dt>
       <dd>
-        <pre>{value}</pre>
+        <pre tabIndex={0}>{value}</pre>
       </dd>
     </div>
   );

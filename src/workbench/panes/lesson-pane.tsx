@@ -4,7 +4,7 @@ import type { Exercise } from "../../exercise/exercise.ts";
 export function LessonPane({ exercise }: { readonly exercise: Exercise }) {
   return (
     <>
-      <h1 class="lesson-title">{exercise.title}</h1>
+      <p class="lesson-title">{exercise.title}</p>
       {/* Made at build time from trusted markdown, without raw HTML. */}
       <div class="prose" dangerouslySetInnerHTML={{ __html: exercise.lessonHtml }} />
     </>

@@ -1,0 +1,60 @@
+import axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { launchChromium } from "../tools/testing/browser.ts";
+import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+/** What axe finds wrong, each as "rule: place". The sandbox frames are the learner's. */
+async function violations(page: Page): Promise<string[]> {
+  // Colours that still fade would be judged half way.
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { axe: tool } = window as unknown as { axe: typeof axe };
+    const { violations: found } = await tool.run(document, { iframes: false });
+    return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+  });
+}
+
+describe.each([
+  { scheme: "light", width: 1280 },
+  { scheme: "dark", width: 1280 },
+  { scheme: "light", width: 360 },
+  { scheme: "dark", width: 360 },
+] as const)("axe finds nothing in $scheme at $width px", ({ scheme, width }) => {
+  test("on the catalogue and in the workbench before, after and inside a run", async () => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme });
+    const page = await context.newPage();
+    await page.goto(inject("siteUrl"));
+    await page.getByRole("link", { name: "The identity handoff" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+
+    const workbench = await WorkbenchPage.open(page, inject("siteUrl"), "identity-handoff");
+    expect(await violations(page)).toEqual([]);
+
+    await workbench.run();
+    if (width < 760) await workbench.openTab("Handoff");
+    await page
+      .getByRole("button", { name: /Subscribe/ })
+      .first()
+      .click();
+    expect(await violations(page)).toEqual([]);
+    await page
+      .getByRole("tab", { name: /^Checks/ })
+      .first()
+      .click();
+    if (width < 760)
+      await page
+        .getByRole("tab", { name: /^Checks/ })
+        .last()
+        .click();
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  });
+});
