@@ -1,10 +1,5 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { errorText, formatArguments } from "./format.ts";
-
-beforeAll(() => {
-  // Node has no DOM; the formatter asks only whether a value is an element.
-  globalThis.Element ??= (() => undefined) as unknown as typeof Element;
-});
 
 describe("formatArguments", () => {
   test("shows strings as they are and everything else as a literal", () => {

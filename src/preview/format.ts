@@ -43,7 +43,8 @@ function inspect(value: unknown, depth: number, seen: Set<object>): string {
   if (seen.has(value)) return "[Circular]";
   if (value instanceof Error) return errorText(value);
   if (value instanceof Date) return value.toISOString();
-  if (value instanceof Element) return `<${value.tagName.toLowerCase()}>`;
+  // Where there is no document there are no elements.
+  if (typeof Element === "function" && value instanceof Element) return `<${value.tagName.toLowerCase()}>`;
   if (depth >= MAX_DEPTH) return Array.isArray(value) ? "[…]" : "{…}";
   const inner = new Set(seen).add(value);
   if (Array.isArray(value)) {
