@@ -7,6 +7,8 @@ install();
 const { findOrInstallChromium } = await import("./chromium.mjs");
 const chromium = await findOrInstallChromium();
 
+/** Not the benches, which `npm run bench` runs. */
+const PROJECTS = ["--project", "node", "--project", "chromium"];
 const filters = process.argv.slice(2);
 if (filters.length === 0) run("npm", ["run", "--silent", "check"]);
 
@@ -16,7 +18,7 @@ mkdirSync(folder, { recursive: true });
 rmSync(report, { force: true });
 const status = run(
   bin("vitest"),
-  ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filters],
+  ["run", ...PROJECTS, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filters],
   { allowFailure: true, env: { ...process.env, CHROME_PATH: chromium } },
 );
 const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, "utf8"));
