@@ -59,7 +59,7 @@ describe("the verdict", () => {
 
 test("a failed check carries its hint and the hops of its time, a passed one no hint", () => {
   const report = { type: "check", title: "A", startedAt: 10, durationMs: 5 } as const;
-  const hops = [hopAt(9), hopAt(10), hopAt(15), hopAt(16)];
+  const hops = [hopAt(9), hopAt(10), hopAt(15), hopAt(21)];
   const [check] = checks;
   if (check === undefined) throw new Error("no check");
   expect(checkResult(check, { ...report, status: "failed", message: "m" }, hops)).toEqual({
