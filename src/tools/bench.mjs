@@ -1,5 +1,6 @@
 /** `npm run bench`: installs, finds a Chromium, measures, prints one table. Figures over budget are no failure. */
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, loadavg } from "node:os";
 import { join } from "node:path";
 import { bin, install, root, run } from "./install.mjs";
 
@@ -11,6 +12,7 @@ const folder = join(root, "node_modules", ".tmp");
 const figuresFile = join(folder, "bench.jsonl");
 mkdirSync(folder, { recursive: true });
 rmSync(figuresFile, { force: true });
+const [load = 0] = loadavg();
 const status = run(
   bin("vitest"),
   ["run", "--project", "bench", "--reporter=default", ...process.argv.slice(2)],
@@ -39,10 +41,13 @@ for (const row of rows) {
       .join("  "),
   );
 }
+console.log(
+  `${availableParallelism()} cores; load average before: ${load.toFixed(2)}. Times mean little on a busy machine.`,
+);
 process.exit(status);
 
 /** Units: ms, KB (1,000 bytes), MB (1,000,000 bytes), × (a ratio). */
 function format(value, unit) {
-  const digits = Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
+  const digits = Math.abs(value) < 1 ? 3 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   return `${value.toFixed(digits)} ${unit}`;
 }

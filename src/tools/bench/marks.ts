@@ -40,11 +40,18 @@ export async function timeOf(page: Page, mark: Mark): Promise<number> {
   return time;
 }
 
-/** Milliseconds between the last two marks of these names; the marks are gone afterwards. */
-export async function takeInterval(page: Page, from: Mark, to: Mark): Promise<number> {
-  const interval = (await timeOf(page, to)) - (await timeOf(page, from));
-  await page.evaluate(() => performance.clearMarks());
-  return interval;
+/** Milliseconds from the last mark `from` to the first mark `to` after it, which is waited for. */
+export async function interval(page: Page, from: Mark, to: Mark): Promise<number> {
+  const handle = await page.waitForFunction(
+    (names) => {
+      const start = performance.getEntriesByName(names.from).at(-1)?.startTime ?? Infinity;
+      const end = performance.getEntriesByName(names.to).find(({ startTime }) => startTime >= start);
+      return end === undefined ? null : end.startTime - start;
+    },
+    { from, to },
+    { polling: 20 },
+  );
+  return Number(await handle.jsonValue());
 }
 
 /** First contentful paint. */
@@ -64,8 +71,9 @@ export function bytesUntil(page: Page, time: number): Promise<number> {
       ...performance.getEntriesByType("navigation"),
       ...performance.getEntriesByType("resource"),
     ] as PerformanceResourceTiming[];
+    // A worker's script ends before it starts in Chromium's books: its start is then the better guess.
     return entries
-      .filter(({ responseEnd }) => responseEnd > 0 && responseEnd <= limit)
+      .filter(({ startTime, responseEnd }) => responseEnd > 0 && Math.max(startTime, responseEnd) <= limit)
       .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
   }, time);
 }
