@@ -36,7 +36,10 @@ export async function deploy(
   return failure({ code: "seed-refused", message, file: "convex/schema.ts" });
 }
 
-/** Starts the app in a prepared frame, on the network of a stage. */
+/**
+ * Starts the app in a prepared frame, on the network of a stage. It starts while the functions are still being
+ * deployed; what it says to the deployment waits in its port until they are in place.
+ */
 export async function startApp(
   preview: PreviewFrame,
   stage: Stage,
@@ -45,9 +48,10 @@ export async function startApp(
   files: SourceFiles,
   people: Exercise["backend"]["people"],
   log: HopLog,
-): Promise<void> {
+  deployed: Promise<Result<null, RunError>>,
+): Promise<Result<null, RunError>> {
   const { backend } = exercise;
-  await Promise.all([preview.ready, stage.connectApp(preview.issuerPort, preview.deploymentPort, log)]);
+  await Promise.all([preview.ready, stage.connectIssuer(preview.issuerPort, log)]);
   preview.start({
     clientScript: app.clientScript,
     environment: appEnvironment(files[".env.local"]),
@@ -56,6 +60,9 @@ export async function startApp(
     deploymentHosts: [`${backend.deploymentName}.convex.cloud`, `${backend.deploymentName}.convex.site`],
     people,
   });
+  const result = await deployed;
+  if (result.ok) await stage.connectClient(preview.deploymentPort, log);
+  return result;
 }
 
 /** Keeps one stage open for the learner and knows whether its rows have been put in. */

@@ -67,14 +67,15 @@ export async function runChecks(
   const preview = sandbox.takeHiddenPreview();
   const referee = sandbox.backstage.takeReferee();
   try {
-    await stage.replaceIsolate("empty");
-    const deployed = await deploy(parts.deployment, stage.id, app, fillRows(exercise.checkRows, cast.words));
-    if (!deployed.ok) return deployed.error;
-    run.onDeployed();
+    const deployed = stage
+      .replaceIsolate("empty")
+      .then(() => deploy(parts.deployment, stage.id, app, fillRows(exercise.checkRows, cast.words)));
     const [, refereeNetwork] = referee.ports;
     if (refereeNetwork === undefined) throw new Error("The referee has no network port.");
+    const result = await startApp(preview, stage, exercise, app, files, cast.people, appLog, deployed);
+    if (!result.ok) return result.error;
+    run.onDeployed();
     await stage.connectClient(refereeNetwork, requestLog);
-    await startApp(preview, stage, exercise, app, files, cast.people, appLog);
     signal.throwIfAborted();
     await judge(signal, {
       exercise,

@@ -129,6 +129,8 @@ export function createRunner(exercise: Exercise): Runner {
     });
     self.isOver = true;
     performance.mark("handoff:verdict");
+    // An app in front of functions that were refused would wait for ever.
+    if (verdict.status === "error") self.watch?.remove();
     if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
     emit({ type: "verdict", verdict });
     if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict) });

@@ -103,14 +103,14 @@ async function openApp(
   app: CompiledApp,
 ): Promise<RunError | undefined> {
   const { appStage, emit, exercise, files, sandbox } = parts;
-  const deployed = await abortable(signal, appStage.deploy(app));
-  if (!deployed.ok) return deployed.error;
+  const deployed = appStage.deploy(app);
+  const stage = await abortable(signal, appStage.open());
   emit({ type: "phase", phase: "starting" });
   const preview = sandbox.takeVisiblePreview();
   parts.watch(preview);
-  const stage = await abortable(signal, appStage.open());
-  await startApp(preview, stage, exercise, app, files, exercise.backend.people, parts.appLog);
-  return undefined;
+  const people = exercise.backend.people;
+  const result = await startApp(preview, stage, exercise, app, files, people, parts.appLog, deployed);
+  return result.ok ? undefined : result.error;
 }
 
 /** Stops waiting when the run is stopped; what is under way is thrown away by whoever stopped it. */

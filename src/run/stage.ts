@@ -78,21 +78,18 @@ export class Stage {
     ]);
   }
 
-  /** Connects the network of an app. */
-  async connectApp(issuerPort: MessagePort, deploymentPort: MessagePort, log: HopLog): Promise<void> {
-    const issuerHops = log.openPort();
-    await Promise.all([
-      this.#parts.issuer.connect(
-        this.id,
-        "app",
-        transfer(issuerPort, [issuerPort]),
-        transfer(issuerHops, [issuerHops]),
-      ),
-      this.connectClient(deploymentPort, log),
-    ]);
+  /** Connects an app's way to the issuer. */
+  async connectIssuer(issuerPort: MessagePort, log: HopLog): Promise<void> {
+    const hops = log.openPort();
+    await this.#parts.issuer.connect(
+      this.id,
+      "app",
+      transfer(issuerPort, [issuerPort]),
+      transfer(hops, [hops]),
+    );
   }
 
-  /** Connects one more client of the deployment. */
+  /** Connects a client of the deployment. */
   async connectClient(deploymentPort: MessagePort, log: HopLog): Promise<void> {
     const hops = log.openPort();
     await this.#parts.deployment.connectClient(
