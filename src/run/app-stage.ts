@@ -69,11 +69,11 @@ export async function startApp(
 export class AppStage {
   readonly #parts: StageParts;
   readonly #exercise: Exercise;
-  readonly #log: () => HopLog;
+  readonly #log: HopLog;
   #stage: Promise<Stage> | null = null;
   #isSeeded = false;
 
-  constructor(parts: StageParts, exercise: Exercise, log: () => HopLog) {
+  constructor(parts: StageParts, exercise: Exercise, log: HopLog) {
     this.#parts = parts;
     this.#exercise = exercise;
     this.#log = log;
@@ -81,13 +81,13 @@ export class AppStage {
 
   open(): Promise<Stage> {
     const { backend } = this.#exercise;
-    this.#stage ??= Stage.open("app", this.#parts, backend, backend.people, this.#log());
+    this.#stage ??= Stage.open("app", this.#parts, backend, backend.people, this.#log);
     return this.#stage;
   }
 
   /** Before a run, and when it is stopped: the app in front is gone, its connections go too. */
   async disconnectApp(): Promise<void> {
-    this.#log().startOver();
+    this.#log.startOver();
     await (await this.#stage)?.disconnectClients();
   }
 

@@ -47,7 +47,7 @@ export function createRunner(exercise: Exercise): Runner {
     backstage: () => sandbox.backstage,
   };
   const appLog = new HopLog((hops) => emit({ type: "hops", hops }));
-  const appStage = new AppStage(stageParts, exercise, () => appLog);
+  const appStage = new AppStage(stageParts, exercise, appLog);
   const forge = createForger();
   let checkStage: Promise<CheckStage> | null = null;
   let current: CurrentRun | null = null;
@@ -55,8 +55,13 @@ export function createRunner(exercise: Exercise): Runner {
   /** What the next run needs is made while the page has nothing better to do. */
   function prepare(): void {
     sandbox.prepare();
-    checkStage ??= openCheckStage(stageParts, exercise, random, (hops) => emit({ type: "check-hops", hops }));
+    void preparedCheckStage();
     void appStage.open();
+  }
+
+  function preparedCheckStage(): Promise<CheckStage> {
+    checkStage ??= openCheckStage(stageParts, exercise, random, (hops) => emit({ type: "check-hops", hops }));
+    return checkStage;
   }
 
   function end(reason?: RunError): void {
@@ -96,15 +101,20 @@ export function createRunner(exercise: Exercise): Runner {
     current = self;
     const runId = hexadecimal(random(8));
     prepare();
-    const usedStage = checkStage ?? openCheckStage(stageParts, exercise, random, () => undefined);
-    checkStage = null;
     performance.mark("handoff:run");
     emit({ type: "started", runId });
 
     const stage = await appStage.open();
     const onFunctionStuck = (): void => fail(self, functionStuck(appLog), false);
     stage.onFunctionStuck = onFunctionStuck;
-    void usedStage.then((opened) => (opened.stage.onFunctionStuck = onFunctionStuck));
+    // Taken only by a run that compiles: one that does not leaves it to the next.
+    const takeCheckStage = async (): Promise<CheckStage> => {
+      const taken = preparedCheckStage();
+      checkStage = null;
+      const opened = await taken;
+      opened.stage.onFunctionStuck = onFunctionStuck;
+      return opened;
+    };
 
     const verdict = await run(self.abort.signal, {
       runId,
@@ -114,7 +124,7 @@ export function createRunner(exercise: Exercise): Runner {
       stageParts,
       sandbox,
       appStage,
-      checkStage: usedStage,
+      takeCheckStage,
       appLog,
       forge,
       emit,

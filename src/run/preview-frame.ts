@@ -20,7 +20,8 @@ export type PreviewFrame = {
   remove(): void;
 };
 
-export function openPreviewFrame(parent: HTMLElement, role: FrameRole): PreviewFrame {
+/** `onRemove` is told when the frame has been taken away. */
+export function openPreviewFrame(parent: HTMLElement, role: FrameRole, onRemove: () => void): PreviewFrame {
   const frame = openSandboxFrame(parent, role);
   const control = new MessageChannel();
   const issuer = new MessageChannel();
@@ -43,6 +44,7 @@ export function openPreviewFrame(parent: HTMLElement, role: FrameRole): PreviewF
     remove() {
       control.port1.close();
       frame.remove();
+      onRemove();
     },
   };
 

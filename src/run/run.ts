@@ -21,7 +21,8 @@ export type RunParts = {
   readonly stageParts: StageParts;
   readonly sandbox: Sandbox;
   readonly appStage: AppStage;
-  readonly checkStage: Promise<CheckStage>;
+  /** The prepared stage of the checks; whoever takes it uses it up. */
+  readonly takeCheckStage: () => Promise<CheckStage>;
   readonly appLog: HopLog;
   readonly forge: Forger;
   readonly emit: (event: RunEvent) => void;
@@ -76,7 +77,7 @@ async function stages(
 
   emit({ type: "phase", phase: "deploying" });
   const app = compiled.value;
-  const checks = parts.checkStage.then((checkStage) =>
+  const checks = parts.takeCheckStage().then((checkStage) =>
     runChecks(signal, checkStage, {
       parts: stageParts,
       sandbox,

@@ -19,13 +19,14 @@ export type Sandbox = {
 };
 
 export function openSandbox(visibleHost: HTMLElement, hiddenHost: HTMLElement): Sandbox {
-  let frames = new Set<PreviewFrame>();
+  /** Those that have not been removed. */
+  const frames = new Set<PreviewFrame>();
   let visibleSpare: PreviewFrame | null = null;
   let hiddenSpare: PreviewFrame | null = null;
   let backstage: Backstage | null = null;
 
   function open(host: HTMLElement, title: string): PreviewFrame {
-    const preview = openPreviewFrame(host, { title, visible: false });
+    const preview = openPreviewFrame(host, { title, visible: false }, () => frames.delete(preview));
     frames.add(preview);
     return preview;
   }
@@ -35,7 +36,6 @@ export function openSandbox(visibleHost: HTMLElement, hiddenHost: HTMLElement): 
 
   function removeAll(): void {
     for (const preview of frames) preview.remove();
-    frames = new Set();
     visibleSpare = null;
     hiddenSpare = null;
     backstage?.remove();

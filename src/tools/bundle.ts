@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild-wasm";
-import { functionFactory, LOCATION_DEFINES } from "../wire/scripts.ts";
+import { DEFINE_FUNCTION_PACKAGES, functionFactory, LOCATION_DEFINES } from "../wire/scripts.ts";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -92,7 +92,7 @@ async function bundleFunctionPackages(): Promise<Bundle> {
     format: "cjs",
     text: `module.exports = { "convex/server": require("convex/server"), "convex/values": require("convex/values") };`,
   });
-  return { code: functionFactory("handoffDefinePackages", code, "module.exports"), packages };
+  return { code: functionFactory(DEFINE_FUNCTION_PACKAGES, code, "module.exports"), packages };
 }
 
 export async function bundleIsolate(): Promise<Bundle> {
