@@ -85,8 +85,11 @@ export class WorkbenchPage {
   /** Texts of the app's list of tasks, once there are `count`. */
   async tasks(count: number): Promise<string[]> {
     const items = this.app.getByRole("listitem");
-    await expect.poll(() => items.count(), { timeout: 10_000 }).toBe(count);
-    return items.allTextContents();
+    let texts: string[] = [];
+    // Counted and read at once: right after sign-in the real client renews its token, and the list may flash.
+    const readCount = async (): Promise<number> => (texts = await items.allTextContents()).length;
+    await expect.poll(readCount, { timeout: 10_000 }).toBe(count);
+    return texts;
   }
 
   async expectLamps(clerk: string, convex: string): Promise<void> {
