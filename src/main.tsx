@@ -2,14 +2,18 @@
 import { catalogue } from "virtual:handoff/catalogue";
 import { announceRuns } from "./run/announce.ts";
 import { createRunner } from "./run/create-runner.ts";
+import { parseOptions } from "./wire/options.ts";
 import { mountCatalogue, mountNotice } from "./workbench/catalogue.tsx";
 import { mountWorkbench } from "./workbench/workbench.tsx";
 
 async function open(root: HTMLElement, parameters: URLSearchParams): Promise<void> {
-  const theme = parameters.get("theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset["theme"] = theme;
+  const { options, faults } = parseOptions(parameters);
+  // For the author of the page that set the parameter; a learner can do nothing about it.
+  // oxlint-disable-next-line no-console
+  for (const fault of faults) console.warn(`Handoff: ${fault}`);
+  const { theme, exercise: id } = options;
+  if (theme !== "auto") document.documentElement.dataset["theme"] = theme;
 
-  const id = parameters.get("exercise");
   if (id === null) {
     mountCatalogue(root, catalogue);
     return;
@@ -22,7 +26,7 @@ async function open(root: HTMLElement, parameters: URLSearchParams): Promise<voi
   const exercise = await entry.load();
   const runner = createRunner(exercise);
   announceRuns(runner, document);
-  mountWorkbench(root, exercise, runner);
+  mountWorkbench(root, { exercise, runner, options, loadAnswers: entry.loadAnswers });
 }
 
 const root = document.getElementById("app");

@@ -4,8 +4,8 @@ import type { CheckResult } from "../wire/verdict.ts";
 import { checkResult, verdictOf } from "./verdict.ts";
 
 const checks = [
-  { id: "a", title: "A", hint: "look at a" },
-  { id: "b", title: "B", hint: "look at b" },
+  { id: "a", title: "A", hints: [{ text: "look at a" }, { text: "then at b" }] },
+  { id: "b", title: "B", hints: [{ text: "look at b" }] },
 ];
 
 function hopAt(at: number): Hop {

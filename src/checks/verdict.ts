@@ -4,7 +4,11 @@ import type { RefereeReport } from "../wire/referee.ts";
 import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 
 /** A check as the exercise names it. */
-type NamedCheck = { readonly id: string; readonly title: string; readonly hint: string };
+type NamedCheck = {
+  readonly id: string;
+  readonly title: string;
+  readonly hints: readonly { readonly text: string }[];
+};
 type CheckReport = Extract<RefereeReport, { type: "check" }>;
 
 /** The most hops that one check points at: enough to see what happened, few enough to read. */
@@ -14,6 +18,7 @@ const CLOCK_SLACK_MS = 5;
 
 /** What the exercise says of a check joined with what the referee found. */
 export function checkResult(check: NamedCheck, report: CheckReport, hops: readonly Hop[]): CheckResult {
+  const [hint] = check.hints;
   const endedAt = report.startedAt + report.durationMs + CLOCK_SLACK_MS;
   return {
     id: check.id,
@@ -22,7 +27,7 @@ export function checkResult(check: NamedCheck, report: CheckReport, hops: readon
     ...(report.message === undefined ? {} : { message: report.message }),
     ...(report.expected === undefined ? {} : { expected: report.expected }),
     ...(report.actual === undefined ? {} : { actual: report.actual }),
-    ...(report.status === "passed" ? {} : { hint: check.hint }),
+    ...(report.status === "passed" || hint === undefined ? {} : { hint: hint.text }),
     evidence: hops
       .filter((hop) => hop.at >= report.startedAt && hop.at <= endedAt)
       .slice(0, EVIDENCE_LIMIT)

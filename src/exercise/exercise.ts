@@ -1,6 +1,10 @@
 import type { CompiledApp, SourceFiles } from "../wire/compiler.ts";
 import type { SeedRow } from "../wire/deployment.ts";
+import type { SolutionPolicy } from "../wire/options.ts";
 import type { Person } from "../wire/issuer.ts";
+
+/** `app`: a Next-like app in front of Convex functions. `script`: one program in a worker, without React. */
+export type ExerciseKind = "app" | "script";
 
 /** A ready-made person with the role that rows and checks name: `ada`. */
 export type ExercisePerson = Person & { readonly key: string };
@@ -13,8 +17,16 @@ export type ExerciseFile = {
   readonly editable: boolean;
 };
 
+/** One hint, as plain text for a verdict and as HTML (made at build time, without raw HTML) for the page. */
+export type Hint = { readonly text: string; readonly html: string };
+
 /** A check as the lesson names it; the code that judges it is in the exercise's `checks/`. */
-export type ExerciseCheck = { readonly id: string; readonly title: string; readonly hint: string };
+export type ExerciseCheck = {
+  readonly id: string;
+  readonly title: string;
+  /** From the gentle one to the plain one, shown one at a time; at least one. */
+  readonly hints: readonly Hint[];
+};
 
 /** The names under which the exercise's two stand-ins are reached inside the sandbox. */
 export type ExerciseBackend = {
@@ -22,19 +34,26 @@ export type ExerciseBackend = {
   readonly frontendApiHost: string;
   /** Name of the Convex deployment, e.g. `swift-lemur-412`. */
   readonly deploymentName: string;
-  /** Environment variables of the deployment. */
-  readonly deploymentEnvironment: Readonly<Record<string, string>>;
   /** Where the learner's app seems to be served: the origin in `azp` and in its `location`. */
   readonly appOrigin: string;
-  /** The ready-made people who can sign in. */
+};
+
+/** What is there before the code runs, from the exercise's `scenarios.ts`: for the learner, and for the checks. */
+export type Scenarios = {
+  /** The ready-made people who can sign in. The checks use the same roles under random names. */
   readonly people: readonly ExercisePerson[];
-  /** Rows that the deployment holds before the first run. A string may hold `{{ada.id}}`. */
+  /** Environment variables of the deployment. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Rows of the learner's own deployment. A string may hold `{{ada.id}}`. */
   readonly rows: readonly SeedRow[];
+  /** Rows of the checks' deployment; strings may hold `{{ada.id}}` and `{{ada.canary}}`. */
+  readonly checkRows: readonly SeedRow[];
 };
 
 /** What the catalogue tells of an exercise before it is opened. */
 export type ExerciseSummary = {
   readonly id: string;
+  readonly kind: ExerciseKind;
   readonly title: string;
   /** One sentence for the catalogue. */
   readonly summary: string;
@@ -43,25 +62,53 @@ export type ExerciseSummary = {
   readonly lesson: { readonly number: number; readonly of: number; readonly title: string };
 };
 
+/** Files and what they compile to. */
+export type PrecompiledFiles = { readonly files: SourceFiles; readonly app: CompiledApp };
+
 export type Exercise = ExerciseSummary & {
   /** Changes whenever the starter changes: drafts belong to a version. */
   readonly version: string;
   /** HTML made at build time from trusted markdown without raw HTML. */
   readonly lessonHtml: string;
   readonly files: readonly ExerciseFile[];
-  /** Only the files in which the solution differs from the starter. */
-  readonly solution: SourceFiles;
   readonly checks: readonly ExerciseCheck[];
   readonly backend: ExerciseBackend;
-  /** Rows of the checks' own deployment; strings may hold `{{ada.id}}` and `{{ada.canary}}`. */
-  readonly checkRows: readonly SeedRow[];
+  readonly scenarios: Scenarios;
+  /** When **Show solution** is there, unless the page that embeds the exercise says otherwise. */
+  readonly solutionPolicy: SolutionPolicy;
   /** A CommonJS script that registers the checks in the referee. */
   readonly checksScript: string;
-  /** The starter and the solution compiled at build time: the first Run needs no compiler. */
-  readonly compiled: readonly { readonly files: SourceFiles; readonly app: CompiledApp }[];
+  /** The starter, compiled at build time: the first Run needs no compiler. */
+  readonly precompiled: readonly PrecompiledFiles[];
+};
+
+/** A known wrong answer: what a check must catch. */
+export type WrongAnswer = {
+  /** The folder's name in `wrong/`, e.g. `trusts-an-argument`. */
+  readonly name: string;
+  /** Only the files that differ from the starter. */
+  readonly files: SourceFiles;
+  /** Ids of exactly the checks that fail. */
+  readonly fails: readonly string[];
+  /** Words that the hint shown for the first failing check must hold. */
+  readonly hint: string;
+};
+
+/** Loaded apart from the exercise, and left out of a site built without solutions. */
+export type ExerciseAnswers = {
+  /** Only the files in which the solution differs from the starter. */
+  readonly solution: SourceFiles;
+  readonly wrong: readonly WrongAnswer[];
+  /** The solution, compiled at build time. */
+  readonly precompiled: readonly PrecompiledFiles[];
 };
 
 /** The starter as files, the state before the first keystroke. */
-export function starterFiles(exercise: Exercise): SourceFiles {
+export function starterFiles(exercise: Pick<Exercise, "files">): SourceFiles {
   return Object.fromEntries(exercise.files.map((file) => [file.path, file.starter]));
+}
+
+/** The starter with an answer's files laid over it. */
+export function answerFiles(exercise: Pick<Exercise, "files">, overlay: SourceFiles): SourceFiles {
+  return { ...starterFiles(exercise), ...overlay };
 }

@@ -13,7 +13,7 @@ import { Stage, type StageParts } from "./stage.ts";
 /** The words by which the exercise's own rows name its people: a canary is only for the checks. */
 function roleWords(exercise: Exercise): RoleWords {
   return Object.fromEntries(
-    exercise.backend.people.map(({ key, id, firstName }) => [key, { id, canary: firstName }]),
+    exercise.scenarios.people.map(({ key, id, firstName }) => [key, { id, canary: firstName }]),
   );
 }
 
@@ -46,7 +46,7 @@ export async function startApp(
   exercise: Exercise,
   app: CompiledApp,
   files: SourceFiles,
-  people: Exercise["backend"]["people"],
+  people: Exercise["scenarios"]["people"],
   log: HopLog,
   deployed: Promise<Result<null, RunError>>,
 ): Promise<Result<null, RunError>> {
@@ -80,8 +80,8 @@ export class AppStage {
   }
 
   open(): Promise<Stage> {
-    const { backend } = this.#exercise;
-    this.#stage ??= Stage.open("app", this.#parts, backend, backend.people, this.#log);
+    const { backend, scenarios } = this.#exercise;
+    this.#stage ??= Stage.open("app", this.#parts, backend, scenarios, this.#log);
     return this.#stage;
   }
 
@@ -100,7 +100,7 @@ export class AppStage {
   async deploy(app: CompiledApp): Promise<Result<null, RunError>> {
     const stage = await this.open();
     await stage.replaceIsolate("empty");
-    const rows = this.#isSeeded ? [] : fillRows(this.#exercise.backend.rows, roleWords(this.#exercise));
+    const rows = this.#isSeeded ? [] : fillRows(this.#exercise.scenarios.rows, roleWords(this.#exercise));
     const result = await deploy(this.#parts.deployment, stage.id, app, rows);
     if (result.ok) this.#isSeeded = true;
     return result;

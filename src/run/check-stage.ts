@@ -31,10 +31,11 @@ export async function openCheckStage(
   random: RandomBytes,
   onHops: (hops: readonly Hop[]) => void,
 ): Promise<CheckStage> {
-  const cast = castChecks(exercise.backend.people, random);
+  const cast = castChecks(exercise.scenarios.people, random);
   const appLog = new HopLog(onHops);
   const requestLog = new HopLog(onHops);
-  const stage = await Stage.open(`checks-${++opened}`, parts, exercise.backend, cast.people, appLog);
+  const scenarios = { ...exercise.scenarios, people: cast.people };
+  const stage = await Stage.open(`checks-${++opened}`, parts, exercise.backend, scenarios, appLog);
   return {
     stage,
     cast,
@@ -69,7 +70,9 @@ export async function runChecks(
   try {
     const deployed = stage
       .replaceIsolate("empty")
-      .then(() => deploy(parts.deployment, stage.id, app, fillRows(exercise.checkRows, cast.words)));
+      .then(() =>
+        deploy(parts.deployment, stage.id, app, fillRows(exercise.scenarios.checkRows, cast.words)),
+      );
     const [, refereeNetwork] = referee.ports;
     if (refereeNetwork === undefined) throw new Error("The referee has no network port.");
     const result = await startApp(preview, stage, exercise, app, files, cast.people, appLog, deployed);

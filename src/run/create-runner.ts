@@ -51,6 +51,7 @@ export function createRunner(exercise: Exercise): Runner {
   const forge = createForger();
   let checkStage: Promise<CheckStage> | null = null;
   let current: CurrentRun | null = null;
+  const precompiled = [...exercise.precompiled];
 
   /** What the next run needs is made while the page has nothing better to do. */
   function prepare(): void {
@@ -120,6 +121,7 @@ export function createRunner(exercise: Exercise): Runner {
       runId,
       exercise,
       files,
+      precompiled,
       compiler: realms.compiler,
       stageParts,
       sandbox,
@@ -152,6 +154,7 @@ export function createRunner(exercise: Exercise): Runner {
 
   return {
     run: start,
+    addPrecompiled: (added) => void precompiled.push(...added),
     stop: () => {
       const wasOver = current?.isOver ?? true;
       end();

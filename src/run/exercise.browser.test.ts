@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { readExercise } from "../tools/exercises.ts";
+import { readAnswers, readExercise } from "../tools/exercises/read.ts";
 import { launchChromium, openPage, type OpenedPage } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 import type { Verdict } from "../wire/verdict.ts";
@@ -10,7 +10,7 @@ const exercise = await readExercise(EXERCISE);
 const TASKS = "convex/tasks.ts";
 const PAGE = "app/page.tsx";
 const starter = (path: string): string => exercise.files.find((file) => file.path === path)?.starter ?? "";
-const solution = exercise.solution[TASKS] ?? "";
+const solution = (await readAnswers(EXERCISE)).solution[TASKS] ?? "";
 
 let browser: Browser;
 let opened: OpenedPage;

@@ -1,7 +1,7 @@
 /** One run, top to bottom: compile → deploy → open the app → let the checks judge → verdict. */
 import type { Forger } from "../checks/forged-token.ts";
 import { verdictOf } from "../checks/verdict.ts";
-import type { Exercise } from "../exercise/exercise.ts";
+import type { Exercise, PrecompiledFiles } from "../exercise/exercise.ts";
 import type { CompiledApp, CompilerApi, Diagnostic, SourceFiles } from "../wire/compiler.ts";
 import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 import { startApp, type AppStage } from "./app-stage.ts";
@@ -17,6 +17,8 @@ export type RunParts = {
   readonly runId: string;
   readonly exercise: Exercise;
   readonly files: SourceFiles;
+  /** What needs no compiler. */
+  readonly precompiled: readonly PrecompiledFiles[];
   readonly compiler: () => Pick<CompilerApi, "compile">;
   readonly stageParts: StageParts;
   readonly sandbox: Sandbox;
@@ -68,7 +70,7 @@ async function stages(
   const { exercise, files, emit, sandbox, stageParts } = parts;
 
   emit({ type: "phase", phase: "compiling" });
-  const compiled = await compileFiles(signal, exercise, files, parts.compiler);
+  const compiled = await compileFiles(signal, parts.precompiled, files, parts.compiler);
   if (!compiled.ok) {
     emit({ type: "diagnostics", diagnostics: compiled.error });
     return compileError(compiled.error);
@@ -109,7 +111,7 @@ async function openApp(
   emit({ type: "phase", phase: "starting" });
   const preview = sandbox.takeVisiblePreview();
   parts.watch(preview);
-  const people = exercise.backend.people;
+  const people = exercise.scenarios.people;
   const result = await startApp(preview, stage, exercise, app, files, people, parts.appLog, deployed);
   return result.ok ? undefined : result.error;
 }

@@ -1,4 +1,5 @@
 /** What the workbench knows of runs: one runner per opened exercise. */
+import type { PrecompiledFiles } from "../exercise/exercise.ts";
 import type { Diagnostic, SourceFiles } from "../wire/compiler.ts";
 import type { Hop } from "../wire/handoff.ts";
 import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
@@ -66,6 +67,8 @@ export type RunEvent =
 export type Runner = {
   /** Starts a run of `files`, stopping one that is under way. Settles with its verdict; never rejects. */
   run(files: SourceFiles): Promise<Verdict>;
+  /** Adds files that need no compiler, such as a solution that was compiled when the site was built. */
+  addPrecompiled(precompiled: readonly PrecompiledFiles[]): void;
   /** Ends the run: the app is removed, the rows stay. */
   stop(): void;
   /** Puts the deployment's rows and the people's sessions back to the beginning. */

@@ -1,8 +1,8 @@
 /** A stage: one Clerk instance, one Convex deployment and what connects them. The app has one, the checks another. */
 import { transfer, type Remote } from "comlink";
-import type { ExerciseBackend } from "../exercise/exercise.ts";
+import type { ExerciseBackend, Scenarios } from "../exercise/exercise.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
-import type { IssuerApi, Person } from "../wire/issuer.ts";
+import type { IssuerApi } from "../wire/issuer.ts";
 import type { Backstage, BackstageWorker } from "./backstage.ts";
 import type { HopLog } from "./hop-log.ts";
 
@@ -31,7 +31,7 @@ export class Stage {
     id: string,
     parts: StageParts,
     backend: ExerciseBackend,
-    people: readonly Person[],
+    { people, environment }: Pick<Scenarios, "people" | "environment">,
     log: HopLog,
   ): Promise<Stage> {
     const stage = new Stage(id, parts);
@@ -42,7 +42,7 @@ export class Stage {
         appOrigin: backend.appOrigin,
         people,
       }),
-      parts.deployment.open(id, { name: backend.deploymentName, environment: backend.deploymentEnvironment }),
+      parts.deployment.open(id, { name: backend.deploymentName, environment }),
     ]);
     const internet = new MessageChannel();
     const hops = log.openPort("lasting");

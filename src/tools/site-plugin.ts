@@ -13,7 +13,7 @@ import {
   type Bundle,
 } from "./bundle.ts";
 import { pagePolicy, sandboxPolicy } from "./content-security-policy.ts";
-import { exerciseIds, readExercise, readSummary } from "./exercises.ts";
+import { exerciseIds, readAnswers, readExercise, readSummary } from "./exercises/read.ts";
 
 const PREFIX = "virtual:handoff/";
 const POLICY_PLACE = "<!-- content-security-policy -->";
@@ -45,6 +45,8 @@ export function site({ isWorker = false } = {}): Plugin {
         return catalogueModule();
       case "exercise":
         return id === undefined ? null : `export const exercise = ${JSON.stringify(await readExercise(id))};`;
+      case "answers":
+        return id === undefined ? null : `export const answers = ${JSON.stringify(await readAnswers(id))};`;
       case "sandbox": {
         const { code, hash } = await bootstrap();
         return text("sandboxDocument", sandboxDocument(code, hash));
@@ -102,7 +104,9 @@ function text(name: string, value: string): string {
 function catalogueModule(): string {
   const entries = exerciseIds().map((id) => {
     const summary = JSON.stringify(readSummary(id));
-    return `{ ...${summary}, load: () => import("${PREFIX}exercise/${id}").then((module) => module.exercise) }`;
+    const load = `() => import("${PREFIX}exercise/${id}").then((module) => module.exercise)`;
+    const loadAnswers = `() => import("${PREFIX}answers/${id}").then((module) => module.answers)`;
+    return `{ ...${summary}, load: ${load}, loadAnswers: ${loadAnswers} }`;
   });
   return `export const catalogue = [${entries.join(",\n")}];`;
 }

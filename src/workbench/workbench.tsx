@@ -1,8 +1,6 @@
 /** The whole page of one exercise: lesson, code, the learner's app, the handoff and the checks. */
 import { render } from "preact";
 import { useEffect } from "preact/hooks";
-import type { Exercise } from "../exercise/exercise.ts";
-import type { Runner } from "../run/runner.ts";
 import { EditorPane } from "./editor/editor-pane.tsx";
 import { HandoffPane } from "./handoff/handoff-pane.tsx";
 import { Header } from "./header.tsx";
@@ -10,7 +8,12 @@ import { ChecksPane } from "./panes/checks-pane.tsx";
 import { ConsolePane } from "./panes/console-pane.tsx";
 import { LessonPane } from "./panes/lesson-pane.tsx";
 import { PreviewPane } from "./panes/preview-pane.tsx";
-import { createWorkbenchModel, type NarrowView, type WorkbenchModel } from "./state/workbench-model.ts";
+import {
+  createWorkbenchModel,
+  type NarrowView,
+  type WorkbenchModel,
+  type WorkbenchParts,
+} from "./state/workbench-model.ts";
 import { TabList, TabPanel, type Tab } from "./tabs.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import "./styles/base.css";
@@ -18,9 +21,9 @@ import "./styles/layout.css";
 import "./styles/panes.css";
 
 /** Shows the exercise in `root`. The returned function takes it away and ends what runs. */
-export function mountWorkbench(root: HTMLElement, exercise: Exercise, runner: Runner): () => void {
-  const model = createWorkbenchModel(exercise, runner);
-  document.title = `${exercise.title} · Handoff`;
+export function mountWorkbench(root: HTMLElement, parts: WorkbenchParts): () => void {
+  const model = createWorkbenchModel(parts);
+  document.title = `${parts.exercise.title} · Handoff`;
   root.replaceChildren();
   render(<Workbench model={model} />, root);
   return () => {

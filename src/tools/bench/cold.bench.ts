@@ -1,7 +1,7 @@
 /** A first and a second visit at 10 Mbit/s and 40 ms: bytes that cross the line, and times from navigation on. */
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, inject, test } from "vitest";
-import { readExercise } from "../exercises.ts";
+import { readExercise } from "../exercises/read.ts";
 import { launchChromium } from "../testing/browser.ts";
 import { serveCompressed, type CompressedSite } from "../testing/serve-compressed.ts";
 import { WorkbenchPage } from "../testing/workbench-page.ts";

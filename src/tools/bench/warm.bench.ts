@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, inject, test } from "vitest";
-import { readExercise } from "../exercises.ts";
+import { readAnswers, readExercise } from "../exercises/read.ts";
 import { launchChromium } from "../testing/browser.ts";
 import { serveCompressed, type CompressedSite } from "../testing/serve-compressed.ts";
 import type { WorkbenchPage } from "../testing/workbench-page.ts";
@@ -22,7 +22,7 @@ const TASKS = "convex/tasks.ts";
 const PAGE = "app/page.tsx";
 const exercise = await readExercise(EXERCISE);
 const starter = (path: string): string => exercise.files.find((file) => file.path === path)?.starter ?? "";
-const solution = exercise.solution[TASKS] ?? "";
+const solution = (await readAnswers(EXERCISE)).solution[TASKS] ?? "";
 
 let browser: Browser;
 let site: CompressedSite;

@@ -34,9 +34,9 @@ import { appearance } from "./theme.ts";
 export type CodeEditor = {
   show(path: string): void;
   /** Puts these texts in place of the learner's, as one step that undo takes back. */
-  reset(texts: SourceFiles): void;
-  /** Takes back the last reset, if nothing was typed since. */
-  undoReset(): void;
+  replace(texts: SourceFiles): void;
+  /** Takes back the last replacement, if nothing was typed since. */
+  undoReplace(): void;
   /** Underlines the diagnostics in their files and nothing else. */
   mark(diagnostics: readonly Diagnostic[]): void;
   reveal(path: string, line: number, column: number): void;
@@ -48,18 +48,18 @@ export type CodeEditorParts = {
   readonly files: readonly ExerciseFile[];
   readonly texts: SourceFiles;
   readonly path: string;
-  /** `isReset` tells the editor's own replacing of texts from the learner's typing. */
-  readonly onChange: (path: string, text: string, isReset: boolean) => void;
+  /** `isReplaced` tells the editor's own replacing of texts from the learner's typing. */
+  readonly onChange: (path: string, text: string, isReplaced: boolean) => void;
 };
 
-const RESET = "handoff.reset";
+const REPLACE = "handoff.replace";
 
 export function createCodeEditor({ parent, files, texts, path, onChange }: CodeEditorParts): CodeEditor {
   const states = new Map(
     files.map((file) => [file.path, createState(file, texts[file.path] ?? file.starter)]),
   );
   let shown = path;
-  let lastReset: readonly string[] = [];
+  let lastReplaced: readonly string[] = [];
 
   const view = new EditorView({
     parent,
@@ -87,7 +87,7 @@ export function createCodeEditor({ parent, files, texts, path, onChange }: CodeE
 
   function tell(file: string, transaction: Transaction): void {
     if (transaction.docChanged)
-      onChange(file, transaction.state.doc.toString(), transaction.isUserEvent(RESET));
+      onChange(file, transaction.state.doc.toString(), transaction.isUserEvent(REPLACE));
   }
 
   function show(file: string): void {
@@ -103,19 +103,19 @@ export function createCodeEditor({ parent, files, texts, path, onChange }: CodeE
 
   return {
     show,
-    reset(wanted) {
+    replace(wanted) {
       const changed = Object.entries(wanted).filter(([file, text]) => current(file).doc.toString() !== text);
       for (const [file, insert] of changed) {
         const changes = { from: 0, to: current(file).doc.length, insert };
-        dispatch(file, { changes, userEvent: RESET, annotations: isolateHistory.of("full") });
+        dispatch(file, { changes, userEvent: REPLACE, annotations: isolateHistory.of("full") });
       }
-      lastReset = changed.map(([file]) => file);
+      lastReplaced = changed.map(([file]) => file);
     },
-    undoReset() {
-      for (const file of lastReset) {
+    undoReplace() {
+      for (const file of lastReplaced) {
         undo({ state: current(file), dispatch: (transaction) => replay(file, transaction) });
       }
-      lastReset = [];
+      lastReplaced = [];
     },
     mark(diagnostics) {
       for (const file of states.keys()) {

@@ -69,9 +69,9 @@ async function loadEditor(signal: AbortSignal, model: WorkbenchModel, parent: HT
     files: model.exercise.files,
     texts: model.texts.value,
     path: model.activeFile.value,
-    onChange(path, text, isReset) {
+    onChange(path, text, isReplaced) {
       model.texts.value = { ...model.texts.peek(), [path]: text };
-      if (!isReset) model.canUndoReset.value = false;
+      if (!isReplaced) model.canUndoReset.value = false;
     },
   });
   const diagnostics = computed(() => model.run.value.diagnostics);

@@ -1,10 +1,11 @@
 /** Everything the panes share: the run, the files, and what is shown where. */
 import { batch, computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Exercise } from "../../exercise/exercise.ts";
-import { starterFiles } from "../../exercise/exercise.ts";
+import type { CatalogueEntry } from "../../exercise/catalogue.ts";
+import { starterFiles, type Exercise } from "../../exercise/exercise.ts";
 import type { Lamps } from "../../handoff/lamps.ts";
 import type { Runner } from "../../run/runner.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
+import type { Options } from "../../wire/options.ts";
 import type { CodeEditor } from "../editor/code-editor.ts";
 import { createHandoffView, type HandoffView } from "./handoff-view.ts";
 import { shownLamps } from "./lamps.ts";
@@ -16,9 +17,15 @@ export type NarrowView = "lesson" | "code" | "app" | "handoff" | "checks";
 
 type Place = { readonly file: string; readonly line: number; readonly column: number };
 
-export type WorkbenchModel = {
+/** What is opened, and how. */
+export type WorkbenchParts = {
   readonly exercise: Exercise;
   readonly runner: Runner;
+  readonly options: Options;
+  readonly loadAnswers: CatalogueEntry["loadAnswers"];
+};
+
+export type WorkbenchModel = WorkbenchParts & {
   readonly run: ReadonlySignal<RunState>;
   readonly lamps: ReadonlySignal<Lamps>;
   readonly texts: Signal<SourceFiles>;
@@ -30,6 +37,8 @@ export type WorkbenchModel = {
   readonly appTab: Signal<"preview" | "console">;
   readonly judgeTab: Signal<"handoff" | "checks">;
   readonly handoff: HandoffView;
+  /** Puts texts in place of the learner's, as one step that undo takes back, whether or not the editor is there yet. */
+  replaceFiles(texts: SourceFiles): void;
   start(): void;
   stop(): void;
   reset(): void;
@@ -41,7 +50,8 @@ export type WorkbenchModel = {
   dispose(): void;
 };
 
-export function createWorkbenchModel(exercise: Exercise, runner: Runner): WorkbenchModel {
+export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
+  const { exercise, runner } = parts;
   const live = followRunner(runner);
   const texts = signal(starterFiles(exercise));
   const activeFile = signal(exercise.files[0]?.path ?? "");
@@ -73,9 +83,13 @@ export function createWorkbenchModel(exercise: Exercise, runner: Runner): Workbe
     handoff.evidence.value = null;
   }
 
+  function replaceFiles(wanted: SourceFiles): void {
+    if (editor.value === null) texts.value = { ...texts.value, ...wanted };
+    else editor.value.replace(wanted);
+  }
+
   return {
-    exercise,
-    runner,
+    ...parts,
     run: live.state,
     lamps: computed(() => shownLamps(live.state.value)),
     texts,
@@ -86,14 +100,15 @@ export function createWorkbenchModel(exercise: Exercise, runner: Runner): Workbe
     appTab,
     judgeTab,
     handoff,
+    replaceFiles,
     start: () => void start(),
     stop: () => runner.stop(),
     reset() {
-      editor.value?.reset(starterFiles(exercise));
+      replaceFiles(starterFiles(exercise));
       canUndoReset.value = editor.value !== null;
     },
     undoReset() {
-      editor.value?.undoReset();
+      editor.value?.undoReplace();
       canUndoReset.value = false;
     },
     restoreRows: () => void restoreRows(),

@@ -2,7 +2,7 @@
 import { catalogue } from "virtual:handoff/catalogue";
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
-import type { Exercise } from "../../../exercise/exercise.ts";
+import type { Exercise, ExerciseAnswers } from "../../../exercise/exercise.ts";
 import { createFetch } from "../../../network/fetch.ts";
 import { networkPort } from "../../../network/network-port.ts";
 import { routes } from "../../../network/routes.ts";
@@ -31,15 +31,20 @@ type Subject = {
   readonly wayOnly: () => Promise<unknown>;
 };
 
-async function openSubject(parts: StageParts, exercise: Exercise, rows: number): Promise<Subject> {
-  const { backend } = exercise;
-  const [reader, writer] = backend.people;
-  const solution = exercise.compiled[1]?.app;
+async function openSubject(
+  parts: StageParts,
+  exercise: Exercise,
+  answers: ExerciseAnswers,
+  rows: number,
+): Promise<Subject> {
+  const { backend, scenarios } = exercise;
+  const [reader, writer] = scenarios.people;
+  const solution = answers.precompiled[0]?.app;
   if (reader === undefined || writer === undefined || solution === undefined) {
     throw new Error("The exercise lacks two people or a solution.");
   }
   const log = new HopLog(() => undefined);
-  const stage = await Stage.open(`rows-${rows}`, parts, backend, backend.people, log);
+  const stage = await Stage.open(`rows-${rows}`, parts, backend, scenarios, log);
   await stage.replaceIsolate("empty");
   const deployed = await deploy(parts.deployment, stage.id, solution, manyRows(rows, reader.id));
   if (!deployed.ok) throw new Error(deployed.error.message);
@@ -91,8 +96,10 @@ async function perCall(call: () => Promise<unknown>): Promise<number> {
 }
 
 async function measure(): Promise<readonly DeploymentFigures[]> {
-  const exercise = await catalogue.find(({ id }) => id === "identity-handoff")?.load();
-  if (exercise === undefined) throw new Error("The exercise is not in the catalogue.");
+  const entry = catalogue.find(({ id }) => id === "identity-handoff");
+  const [exercise, answers] = await Promise.all([entry?.load(), entry?.loadAnswers?.()]);
+  if (exercise === undefined || answers === undefined)
+    throw new Error("The exercise is not in the catalogue.");
   const realms = startRealms();
   const backstage = openBackstage(document.body);
   const parts: StageParts = {
@@ -101,7 +108,7 @@ async function measure(): Promise<readonly DeploymentFigures[]> {
     backstage: () => backstage,
   };
   const subjects: Subject[] = [];
-  for (const rows of SIZES) subjects.push(await openSubject(parts, exercise, rows));
+  for (const rows of SIZES) subjects.push(await openSubject(parts, exercise, answers, rows));
 
   const figures = SIZES.map((rows) => ({
     rows,

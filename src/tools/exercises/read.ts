@@ -1,0 +1,86 @@
+/** Reads `exercises/` and makes of each folder the `Exercise` and the `ExerciseAnswers` that the site loads. */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { micromark } from "micromark";
+import type { Result } from "../../base/result.ts";
+import type { Exercise, ExerciseAnswers, ExerciseSummary, WrongAnswer } from "../../exercise/exercise.ts";
+import { parseExpected, parseManifest, parseScenarios, type Manifest } from "../../exercise/manifest.ts";
+import { ROOT } from "../bundle.ts";
+import { bundleChecks, compileFiles, evaluate } from "./build.ts";
+import { readFiles } from "./files.ts";
+import { readHints } from "./hints.ts";
+
+export const EXERCISES = join(ROOT, "exercises");
+
+/** Ids of all exercises, in the order of the catalogue. */
+export function exerciseIds(): string[] {
+  return readdirSync(EXERCISES)
+    .filter((name) => existsSync(join(EXERCISES, name, "exercise.json")))
+    .toSorted((a, b) => readManifest(a).order - readManifest(b).order || a.localeCompare(b));
+}
+
+/** The value, or an error that tells the file and every fault in it with its place. */
+function demand<T>(parsed: Result<T, readonly string[]>, path: string): T {
+  if (parsed.ok) return parsed.value;
+  throw new Error(`${relative(ROOT, path)}:\n  ${parsed.error.join("\n  ")}`);
+}
+
+function readManifest(id: string): Manifest {
+  const path = join(EXERCISES, id, "exercise.json");
+  return demand(parseManifest(JSON.parse(readFileSync(path, "utf8"))), path);
+}
+
+export function readSummary(id: string): ExerciseSummary {
+  const { kind, title, summary, course, lesson } = readManifest(id);
+  return { id, kind, title, summary, course, lesson };
+}
+
+export async function readExercise(id: string): Promise<Exercise> {
+  const manifest = readManifest(id);
+  const folder = join(EXERCISES, id);
+  const starter = readFiles(join(folder, "starter"));
+  const files = manifest.files.map(({ path, editable }) => {
+    const text = starter[path];
+    if (text === undefined)
+      throw new Error(`exercises/${id}/exercise.json names ${path}, which starter/ does not have`);
+    return { path, editable, starter: text };
+  });
+  const scenariosPath = join(folder, "scenarios.ts");
+  const hints = readHints(join(folder, "hints.md"));
+  return {
+    ...readSummary(id),
+    version: createHash("sha256").update(JSON.stringify(starter)).digest("hex").slice(0, 12),
+    // micromark leaves raw HTML and dangerous URL schemes out unless told otherwise.
+    lessonHtml: micromark(readFileSync(join(folder, "lesson.md"), "utf8")),
+    files,
+    solutionPolicy: manifest.solution,
+    checks: manifest.checks.map(({ id: check, title }) => ({ id: check, title, hints: hints(check) })),
+    backend: manifest.backend,
+    scenarios: demand(parseScenarios(await evaluate(scenariosPath)), scenariosPath),
+    checksScript: await bundleChecks(folder),
+    precompiled: [await compileFiles(`${id}/starter`, starter)],
+  };
+}
+
+export async function readAnswers(id: string): Promise<ExerciseAnswers> {
+  const folder = join(EXERCISES, id);
+  const solution = readFiles(join(folder, "solution"));
+  const files = { ...readFiles(join(folder, "starter")), ...solution };
+  return {
+    solution,
+    wrong: readWrongAnswers(join(folder, "wrong")),
+    precompiled: [await compileFiles(`${id}/solution`, files)],
+  };
+}
+
+function readWrongAnswers(folder: string): WrongAnswer[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .toSorted()
+    .map((name) => {
+      const path = join(folder, name, "expected.json");
+      const { "expected.json": expected = "null", ...files } = readFiles(join(folder, name));
+      return { name, files, ...demand(parseExpected(JSON.parse(expected)), path) };
+    });
+}
