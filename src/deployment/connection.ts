@@ -100,7 +100,7 @@ export class Connection {
       { ...this.#seams, record: this.#record },
       report ?? (() => {}),
     );
-    const text = response.body === null ? null : hopText(response.body);
+    const text = typeof response.body === "string" ? hopText(response.body) : null;
     this.#journal?.add("deployment", "client", {
       type: "response",
       exchange,
@@ -113,7 +113,7 @@ export class Connection {
       exchange: call.exchange,
       status: response.status,
       headers,
-      body: response.body,
+      body: response.body as string | Uint8Array<ArrayBuffer> | null,
     });
   }
 

@@ -49,7 +49,7 @@ export class Deployment {
     this.#authenticator = new Authenticator(clock, this.#internet.fetch);
     this.#link = new IsolateLink((reply) => {
       if (reply.type === "loaded") this.#loader.obey(reply);
-      else this.#calls.runner.obey(reply);
+      else this.#calls.runner.executions.obey(reply);
     });
     this.#loader = new Loader(this.#link, timers, options.environment);
     this.#calls = new FunctionCalls({
@@ -68,7 +68,7 @@ export class Deployment {
 
   /** Replaces the isolate and loads the last push into it; its reply is not needed to go on. */
   async connectIsolate(port: IsolatePort, functions: "empty" | "last-push" = "last-push"): Promise<void> {
-    this.#calls.runner.abandon();
+    this.#calls.runner.executions.abandon();
     const former = this.#pushed;
     if (former === null || functions === "empty") {
       this.#link.connect(port);
@@ -77,7 +77,7 @@ export class Deployment {
     // Commands are obeyed in order, so calls that waited may follow the load at once.
     const loaded = this.#loader.load(former.functionsScript, port);
     this.#pushed = { ...former, load: loaded.load };
-    this.#calls.runner.load = loaded.load;
+    this.#calls.runner.executions.load = loaded.load;
     this.#link.connect(port);
     await loaded.reply;
   }
@@ -110,13 +110,13 @@ export class Deployment {
   }
 
   async push(functionsScript: string): Promise<Result<null, PushError>> {
-    if (!this.#link.isConnected && !(await this.#calls.runner.waitForIsolate())) {
+    if (!this.#link.isConnected && !(await this.#calls.runner.executions.waitForIsolate())) {
       return failure({ code: "isolate", message: NO_ISOLATE, file: null });
     }
     const { load, reply } = this.#loader.load(functionsScript);
     const loaded = await reply;
     if (loaded === null) {
-      this.#calls.runner.abandon();
+      this.#calls.runner.executions.abandon();
       this.#onStuck();
       return failure({ code: "timeout", message: STUCK_WHILE_LOADING, file: null });
     }
@@ -140,7 +140,8 @@ export class Deployment {
     this.#database.useSchema(pushed.schema);
     this.#authenticator.providers = pushed.providers;
     this.#calls.runner.functions = pushed.functions;
-    this.#calls.runner.load = pushed.load;
+    this.#calls.runner.hasHttpRouter = pushed.hasHttpRouter;
+    this.#calls.runner.executions.load = pushed.load;
     if (former !== null) this.#loader.discard(former.load);
     for (const connection of this.#connections) connection.functionsChanged();
   }
@@ -168,6 +169,6 @@ export class Deployment {
   close(): void {
     this.disconnectClients();
     this.#calls.close();
-    this.#calls.runner.abandon();
+    this.#calls.runner.executions.abandon();
   }
 }

@@ -3,12 +3,14 @@ import { decodeDocumentId } from "../wire/document-id.ts";
 import type { IsolateCommand, IsolateReply } from "../wire/syscall.ts";
 import type { RealmGlobals } from "./environment.ts";
 import { describeThrown } from "./failure.ts";
-import type { FunctionsFactory, PackagesFactory } from "./factories.ts";
-import { analyze, kindOf } from "./load.ts";
+import type { FunctionsFactory, Modules, PackagesFactory } from "./factories.ts";
+import { respond } from "./http-action.ts";
+import { analyze, HTTP_MODULE, kindOf, routerOf } from "./load.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { Streams } from "./streams.ts";
 
 type Execute = Extract<IsolateCommand, { type: "execute" }>;
+type Respond = Extract<IsolateCommand, { type: "respond" }>;
 type Pending = { resolve(resultJson: string): void; reject(reason: Error): void };
 
 export type IsolateSeams = {
@@ -60,7 +62,10 @@ export class Isolate {
         this.#seams.reply({ type: "pong", beat: command.beat });
         return;
       case "execute":
-        void this.#execute(command);
+        void this.#settle(command.execution, command.kind, (running) => this.#invoke(command, running));
+        return;
+      case "respond":
+        void this.#settle(command.execution, "action", (running) => this.#respond(command, running));
         return;
       case "answer":
         this.#take(command.execution, command.call)?.resolve(command.resultJson);
@@ -80,59 +85,47 @@ export class Isolate {
       this.#seams.reply(analyze(load, (env) => this.#fresh().load(functions, env), environment));
     } catch (thrown) {
       const { message } = describeThrown(thrown);
-      const nothing = { functions: [], schemaJson: null, authConfigJson: null, missingEnvironment: [] };
+      const nothing = {
+        functions: [],
+        hasHttpRouter: false,
+        schemaJson: null,
+        authConfigJson: null,
+        missingEnvironment: [],
+      };
       this.#seams.reply({ type: "loaded", load, ...nothing, fault: { code: "module", message, file: null } });
     }
     this.#prepare();
   }
 
-  async #execute(command: Execute): Promise<void> {
-    const { execution } = command;
+  async #settle(
+    execution: number,
+    kind: Execute["kind"],
+    run: (running: Running) => Promise<string>,
+  ): Promise<void> {
     const running: Running = { calls: new Map(), activity: 0, runtime: null };
     this.#running.set(execution, running);
     const finish = (outcome: Outcome): void => {
       if (!this.#running.delete(execution)) return;
       this.#seams.reply({ type: "returned", execution, outcome });
-      this.#recycle(command.kind, running);
+      this.#recycle(kind, running);
     };
-    if (command.kind !== "action") this.#watchForSilence(execution, running, finish);
+    if (kind !== "action") this.#watchForSilence(execution, running, finish);
     try {
-      const resultJson = await this.#invoke(command, running);
-      finish({ status: "success", resultJson });
+      finish({ status: "success", resultJson: await run(running) });
     } catch (thrown) {
       finish({ status: "failure", ...describeThrown(thrown) });
     }
   }
 
   async #invoke(command: Execute, running: Running): Promise<string> {
-    const loaded = this.#loads.get(command.load);
-    if (loaded === undefined) throw new Error("These functions are not loaded.");
-    const runtime = this.#fresh();
-    running.runtime = runtime;
-    const modules = runtime.load(loaded.functions, loaded.environment);
+    const { runtime, modules } = this.#open(command.load, running);
     const evaluate = Object.hasOwn(modules, command.module) ? modules[command.module] : undefined;
     const target = evaluate?.()[command.export] as
       | Record<string, (...args: string[]) => Promise<string>>
       | undefined;
     if (target === undefined || kindOf(target) !== command.kind)
       throw new Error("There is no such function.");
-    const streams = new Streams((op, argsJson) => this.#ask(command.execution, op, argsJson));
-    runtime.bind({
-      isDeterministic: command.kind !== "action",
-      nowMs: command.nowMs,
-      seed: command.seed,
-      syscall: (op, argsJson) => syscall(op, argsJson, streams, command.tables),
-      asyncSyscall: (op, argsJson) => {
-        if (op === "1.0/queryStreamNext") {
-          return streams.next((JSON.parse(argsJson) as { queryId: number }).queryId);
-        }
-        if (op !== "1.0/getUserIdentity") return this.#ask(command.execution, op, argsJson);
-        const call = this.#lastCall++;
-        this.#seams.reply({ type: "syscall", execution: command.execution, call, op, argsJson });
-        return Promise.resolve(command.identityJson);
-      },
-      log: (line) => this.#seams.reply({ type: "log", execution: command.execution, line }),
-    });
+    this.#bind(runtime, command, command.kind !== "action", () => Promise.resolve(command.identityJson));
     switch (command.kind) {
       case "query":
         return (await target["invokeQuery"]?.(command.argsJson)) ?? "null";
@@ -144,6 +137,51 @@ export class Isolate {
         command.kind satisfies never;
         return "null";
     }
+  }
+
+  async #respond(command: Respond, running: Running): Promise<string> {
+    const { runtime, modules } = this.#open(command.load, running);
+    const router = routerOf(modules[HTTP_MODULE]?.());
+    if (router === null) throw new Error("There is no such function.");
+    const { identity } = command;
+    this.#bind(runtime, command, false, () =>
+      "json" in identity ? Promise.resolve(identity.json) : Promise.reject(new Error(identity.refusal)),
+    );
+    return respond(router, command.request);
+  }
+
+  #open(load: number, running: Running): { readonly runtime: Runtime; readonly modules: Modules } {
+    const loaded = this.#loads.get(load);
+    if (loaded === undefined) throw new Error("These functions are not loaded.");
+    const runtime = this.#fresh();
+    running.runtime = runtime;
+    return { runtime, modules: runtime.load(loaded.functions, loaded.environment) };
+  }
+
+  #bind(
+    runtime: Runtime,
+    { execution, nowMs, seed, tables }: Execute | Respond,
+    isDeterministic: boolean,
+    identity: () => Promise<string>,
+  ): void {
+    const streams = new Streams((op, argsJson) => this.#ask(execution, op, argsJson));
+    runtime.bind({
+      isDeterministic,
+      nowMs,
+      seed,
+      syscall: (op, argsJson) => syscall(op, argsJson, streams, tables),
+      asyncSyscall: (op, argsJson) => {
+        if (op === "1.0/queryStreamNext") {
+          return streams.next((JSON.parse(argsJson) as { queryId: number }).queryId);
+        }
+        if (op !== "1.0/getUserIdentity") return this.#ask(execution, op, argsJson);
+        // On record, and answered at once: what it is came with the command.
+        const call = this.#lastCall++;
+        this.#seams.reply({ type: "syscall", execution, call, op, argsJson });
+        return identity();
+      },
+      log: (line) => this.#seams.reply({ type: "log", execution, line }),
+    });
   }
 
   #ask(execution: number, op: string, argsJson: string): Promise<string> {

@@ -8,6 +8,7 @@ type LoadFault = NonNullable<LoadedReply["fault"]>;
 
 const SCHEMA_MODULE = "schema";
 const AUTH_CONFIG_MODULE = "auth.config";
+export const HTTP_MODULE = "http";
 const CONFIG_MODULES = [SCHEMA_MODULE, AUTH_CONFIG_MODULE, "convex.config"];
 
 /** `load` calls the learner's script with an environment and gives its modules. */
@@ -22,6 +23,7 @@ export function analyze(
     type: "loaded",
     load,
     functions: [],
+    hasHttpRouter: false,
     schemaJson: null,
     authConfigJson: null,
     missingEnvironment: [],
@@ -37,6 +39,8 @@ export function analyze(
       file = name;
       functions.push(...functionsOf(name, evaluate()));
     }
+    file = HTTP_MODULE;
+    const hasHttpRouter = Object.hasOwn(modules, HTTP_MODULE) && routerOf(modules[HTTP_MODULE]?.()) !== null;
     code = "schema";
     file = SCHEMA_MODULE;
     const schemaJson = Object.hasOwn(modules, SCHEMA_MODULE) ? schemaOf(modules[SCHEMA_MODULE]?.()) : null;
@@ -46,6 +50,7 @@ export function analyze(
     return {
       ...reply,
       functions,
+      hasHttpRouter,
       schemaJson,
       authConfigJson: auth?.json ?? null,
       missingEnvironment: auth?.missing ?? [],
@@ -82,6 +87,22 @@ function functionsOf(module: string, namespace: ModuleNamespace): FunctionSpec[]
       },
     ];
   });
+}
+
+/** What is needed of the router that `httpRouter()` of convex/server makes. */
+export type HttpRouter = {
+  lookup(
+    path: string,
+    method: string,
+  ): readonly [{ invokeHttpAction(request: Request): Promise<Response> }, string, string] | null;
+};
+
+/** The default export of `convex/http.ts`; `null` without that file. */
+export function routerOf(namespace: ModuleNamespace | undefined): HttpRouter | null {
+  if (namespace === undefined) return null;
+  const router = namespace["default"] as (HttpRouter & { readonly isRouter?: unknown }) | undefined;
+  if (router?.isRouter === true) return router;
+  throw new LoadRefusal("The default export of `convex/http.ts` is not a Router.");
 }
 
 export function kindOf(value: unknown): FunctionSpec["kind"] | null {

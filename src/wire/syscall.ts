@@ -45,6 +45,25 @@ export type IsolateCommand =
        */
       readonly identityJson: string;
     }
+  /**
+   * Run the HTTP action that `convex/http.ts` routes a request to; answered like `execute`, with the JSON of an
+   * {@link HttpActionAnswer}. An Authorization header that cannot be verified fails only who asks for the identity.
+   */
+  | {
+      readonly type: "respond";
+      readonly execution: number;
+      readonly load: number;
+      readonly request: {
+        readonly method: string;
+        readonly url: string;
+        readonly headers: readonly (readonly [string, string])[];
+        readonly body: string | Uint8Array | null;
+      };
+      readonly nowMs: number;
+      readonly seed: number;
+      readonly tables: Readonly<Record<string, number>>;
+      readonly identity: { readonly json: string } | { readonly refusal: string };
+    }
   /** The answer to an asynchronous syscall; `dataJson` marks a ConvexError. */
   | {
       readonly type: "answer";
@@ -80,6 +99,20 @@ const FunctionSpecSchema = v.object({
   returnsJson: v.nullable(v.string()),
 });
 
+/** The response of an HTTP action; the body is base64. */
+const HttpActionAnswerSchema = v.object({
+  status: v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)),
+  headers: v.array(v.tuple([v.string(), v.string()])),
+  body: v.nullable(v.string()),
+});
+export type HttpActionAnswer = v.InferOutput<typeof HttpActionAnswerSchema>;
+
+/** `null` when the isolate, which runs learner code, sent something else. */
+export function parseHttpActionAnswer(answer: unknown): HttpActionAnswer | null {
+  const result = v.safeParse(HttpActionAnswerSchema, answer);
+  return result.success ? result.output : null;
+}
+
 const LoadFaultSchema = v.object({
   code: v.picklist(["auth-config", "schema", "module"]),
   message: v.string(),
@@ -92,6 +125,8 @@ const IsolateReplySchema = v.variant("type", [
     type: v.literal("loaded"),
     load: count,
     functions: v.array(FunctionSpecSchema),
+    /** Whether `convex/http.ts` exports a router. */
+    hasHttpRouter: v.boolean(),
     /** What `schema.export()` gives (JSON text), null without `convex/schema.ts`. */
     schemaJson: v.nullable(v.string()),
     /** The default export of `convex/auth.config.ts` as JSON text, null without that file. */

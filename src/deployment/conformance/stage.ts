@@ -138,10 +138,16 @@ export class Stage {
   /** `fetch` for the real HTTP client. */
   readonly fetch: typeof fetch = async (input, init) => {
     const exchange = ++this.#last;
-    const headers = Object.entries((init?.headers ?? {}) as Record<string, string>);
+    const headers = [...new Headers(init?.headers)];
     return new Promise((resolve, reject) => {
       this.#listeners.set(exchange, (event) => {
-        if (event.type === "response") resolve(new Response(event.body as string, { status: event.status }));
+        if (event.type === "response")
+          resolve(
+            new Response(event.body as BodyInit | null, {
+              status: event.status,
+              headers: event.headers,
+            }),
+          );
         else reject(new TypeError("Failed to fetch"));
       });
       const body = (init?.body as string | undefined) ?? null;

@@ -15,11 +15,16 @@ export type Snapshot = { readonly ts: bigint; readonly tables: ReadonlyMap<strin
 
 export type CommitListener = (changes: readonly RowChange[]) => void;
 
+/** How many states of the past can still be read. */
+const SNAPSHOTS_KEPT = 100;
+
 export class Database {
   readonly catalog: Catalog;
   readonly #clock: Clock;
   readonly #listeners = new Set<CommitListener>();
   #snapshot: Snapshot;
+  /** Oldest first; states share what they have in common. */
+  readonly #past: Snapshot[] = [];
 
   /** `floor`: a timestamp that every later one exceeds, so that a reset never moves time back. */
   constructor(clock: Clock, random: RandomBytes, floor: bigint) {
@@ -33,6 +38,12 @@ export class Database {
     return this.#snapshot;
   }
 
+  /** The state in force at `ts`; `null` when that lies in the future or is no longer kept. */
+  at(ts: bigint): Snapshot | null {
+    if (ts > this.#snapshot.ts) return null;
+    return [...this.#past, this.#snapshot].findLast((snapshot) => snapshot.ts <= ts) ?? null;
+  }
+
   begin(snapshot: Snapshot = this.#snapshot): Transaction {
     return new Transaction(this.catalog, snapshot.tables);
   }
@@ -41,7 +52,7 @@ export class Database {
   commit(transaction: Transaction, beforeOthers: (ts: bigint) => void = () => {}): bigint {
     const changes = transaction.changes;
     const ts = this.#nextTimestamp();
-    this.#snapshot = { ts, tables: transaction.tables };
+    this.#replace({ ts, tables: transaction.tables });
     beforeOthers(ts);
     if (changes.length > 0) for (const listener of this.#listeners) listener(changes);
     return ts;
@@ -79,7 +90,13 @@ export class Database {
       if (!tables.has(name)) tables.set(name, this.catalog.newTable(name));
     for (const [name, table] of tables)
       tables.set(name, withIndexes(table, schema.tables.get(name)?.indexes ?? []));
-    this.#snapshot = { ts: this.#nextTimestamp(), tables };
+    this.#replace({ ts: this.#nextTimestamp(), tables });
+  }
+
+  #replace(next: Snapshot): void {
+    this.#past.push(this.#snapshot);
+    if (this.#past.length > SNAPSHOTS_KEPT) this.#past.shift();
+    this.#snapshot = next;
   }
 
   /** Inserts rows in order, all or none. */

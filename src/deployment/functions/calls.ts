@@ -4,7 +4,8 @@ import type { Database, Snapshot } from "../database/database.ts";
 import type { ReadSet } from "../database/read-set.ts";
 import type { Execution, FunctionOutcome } from "./execution.ts";
 import { canonicalPath } from "./function-table.ts";
-import { FunctionRunner, type FunctionCall, type RunnerSeams } from "./runner.ts";
+import type { ExecutionSeams } from "./executions.ts";
+import { FunctionRunner, type FunctionCall } from "./runner.ts";
 
 type Succeeded = Extract<FunctionOutcome, { ok: true }>;
 
@@ -21,12 +22,12 @@ const NestedCallSchema = v.object({
 export class FunctionCalls {
   readonly runner: FunctionRunner;
   readonly #database: Database;
-  readonly #seams: Omit<RunnerSeams, "nested">;
+  readonly #seams: Omit<ExecutionSeams, "nested">;
   #mutations: Promise<unknown> = Promise.resolve();
   #scheduled = 0;
   readonly #jobs = new Map<string, () => void>();
 
-  constructor(seams: Omit<RunnerSeams, "nested">) {
+  constructor(seams: Omit<ExecutionSeams, "nested">) {
     this.#database = seams.database;
     this.#seams = seams;
     this.runner = new FunctionRunner({

@@ -18,6 +18,7 @@ export type Pushed = {
   readonly load: number;
   readonly functionsScript: string;
   readonly functions: FunctionTable;
+  readonly hasHttpRouter: boolean;
   readonly schema: Schema;
   /** Empty without `convex/auth.config.ts`. */
   readonly providers: readonly Provider[];
@@ -85,6 +86,7 @@ export function readPush(reply: LoadedReply, functionsScript: string): Result<Pu
     load: reply.load,
     functionsScript,
     functions: functions.value,
+    hasHttpRouter: reply.hasHttpRouter,
     schema: schema.value,
     providers: providers.value,
   });

@@ -1,35 +1,15 @@
-/** Runs functions in the isolate: visibility, validators, transactions, the watchdog. */
-import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
-import type { Clock, Timers } from "../../base/clock.ts";
-import { deferred } from "../../base/deferred.ts";
-import type { RandomBytes } from "../../base/random.ts";
-import { failure, success, type Result } from "../../base/result.ts";
-import type { FunctionKind, IsolateReply } from "../../wire/syscall.ts";
-import type { Database } from "../database/database.ts";
+/** Runs functions in the isolate: visibility, validators, what they return, and the hops of it. */
+import { convexToJson } from "convex/values";
+import type { Result } from "../../base/result.ts";
+import type { HttpRequest } from "../../wire/network.ts";
+import type { FunctionKind } from "../../wire/syscall.ts";
 import type { Transaction } from "../database/transaction.ts";
+import type { UserIdentity } from "../authentication/identity.ts";
 import { mismatch } from "../database/validator.ts";
-import type { Caller, Execution, FunctionOutcome, Settlement } from "./execution.ts";
+import type { Caller, FunctionOutcome, Settlement } from "./execution.ts";
+import { Executions, type ExecutionSeams } from "./executions.ts";
 import { findFunction, type FunctionTable, type RegisteredFunction } from "./function-table.ts";
-import type { IsolateLink } from "./isolate-link.ts";
-import { answerSyscall } from "./syscalls.ts";
-
-const MAX_FUNCTION_MS = 1000;
-const TIMED_OUT = "Function execution timed out (maximum duration: 1s)";
-/** How long a call waits for an isolate to be there. */
-const MAX_WAIT_MS = 10_000;
-const INTERNAL = "Your request couldn't be completed. Try again later.";
-
-export type RunnerSeams = {
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: RandomBytes;
-  readonly database: Database;
-  readonly link: IsolateLink;
-  /** A syscall that runs another function or schedules one. */
-  nested(execution: Execution, op: string, args: unknown): Promise<FunctionOutcome>;
-  /** The isolate holds its thread: it must be replaced. All that ran in it has been told. */
-  onStuck(): void;
-};
+import { parsedJson, valueOf } from "./json-value.ts";
 
 export type FunctionCall = {
   readonly path: string;
@@ -40,20 +20,33 @@ export type FunctionCall = {
   readonly caller: Caller;
 };
 
-/** An execution with its watchdog, which stands still while a nested function runs. */
-type Running = Execution & { startWatchdog(): void; stopWatchdog(): void; nested: number };
+/** A request to the HTTP actions, and who sends it: somebody, nobody, or the reason why nobody can be believed. */
+export type HttpActionCall = {
+  readonly request: HttpRequest;
+  readonly identity: Result<UserIdentity | null, string>;
+  readonly record: Caller["record"];
+};
+
+/** What nested calls and syscalls of an HTTP action see: it is an action that no one calls by name. */
+const HTTP_ACTION: RegisteredFunction = {
+  module: "http",
+  export: "default",
+  kind: "action",
+  visibility: "public",
+  args: { type: "any" },
+  returns: null,
+};
 
 export class FunctionRunner {
-  readonly seams: RunnerSeams;
+  readonly executions: Executions;
+  /** Whether the last push has a `convex/http.ts`. */
+  hasHttpRouter = false;
   functions: FunctionTable = new Map();
-  /** The load in the isolate that {@link functions} came with. */
-  load = 0;
-  readonly #executions = new Map<number, Running>();
-  readonly #pongs = new Set<number>();
-  #last = 0;
+  readonly #seams: ExecutionSeams;
 
-  constructor(seams: RunnerSeams) {
-    this.seams = seams;
+  constructor(seams: ExecutionSeams) {
+    this.#seams = seams;
+    this.executions = new Executions(seams);
   }
 
   /** Finds the function, checks arguments, runs it, checks the result. `transaction` is null for actions. */
@@ -68,7 +61,7 @@ export class FunctionRunner {
     { args, caller }: FunctionCall,
     transaction: Transaction | null,
   ): Promise<FunctionOutcome> {
-    const tables = this.seams.database.catalog.tableNames;
+    const tables = this.#seams.database.catalog.tableNames;
     const argument = valueOf(Array.isArray(args) ? (args[0] ?? {}) : args);
     if (!argument.ok) return refused(`Invalid arguments: ${argument.error}`);
     const problem = mismatch(argument.value, target.args, tables);
@@ -76,11 +69,19 @@ export class FunctionRunner {
 
     const argsJson = JSON.stringify([convexToJson(argument.value)]);
     const path = `${target.module}:${target.export}`;
-    const id = ++this.#last;
+    const id = this.executions.next();
     const name = String(id);
     caller.record?.({ type: "call", execution: name, functionPath: path, kind: target.kind, argsJson });
     const logLines: string[] = [];
-    const settled = await this.#start(id, target, { argsJson, caller, transaction, logLines });
+    const settled = await this.executions.start(id, { target, caller, transaction, logLines }, (common) => ({
+      type: "execute",
+      ...common,
+      kind: target.kind,
+      module: target.module,
+      export: target.export,
+      argsJson,
+      identityJson: JSON.stringify(caller.identity),
+    }));
     const outcome = this.#checkResult(settled, target);
     caller.record?.({
       type: "return",
@@ -94,149 +95,31 @@ export class FunctionRunner {
     return { ...outcome, logLines };
   }
 
-  async #start(
-    id: number,
-    target: RegisteredFunction,
-    call: { argsJson: string; caller: Caller; transaction: Transaction | null; logLines: string[] },
-  ): Promise<Settlement> {
-    if (!this.seams.link.isConnected && !(await this.waitForIsolate())) {
-      return { ok: false, message: INTERNAL, dataJson: null };
-    }
-    const { clock, random, link, database } = this.seams;
-    const result = deferred<Settlement>();
-    let cancelWatchdog = (): void => {};
-    const execution: Running = {
-      id,
-      target,
-      ...call,
-      streams: new Map(),
-      nested: 0,
-      settle: (settlement) => {
-        cancelWatchdog();
-        this.#executions.delete(id);
-        result.resolve(settlement);
-      },
-      startWatchdog: () => {
-        cancelWatchdog = this.#watch(id, target.kind);
-      },
-      stopWatchdog: () => cancelWatchdog(),
-    };
-    this.#executions.set(id, execution);
-    execution.startWatchdog();
-    link.send({
-      type: "execute",
-      execution: id,
-      load: this.load,
-      kind: target.kind,
-      module: target.module,
-      export: target.export,
-      argsJson: call.argsJson,
-      nowMs: clock.now(),
-      seed: random(4).reduce((seed, byte) => seed * 256 + byte, 0),
-      tables: database.catalog.numbers,
-      identityJson: JSON.stringify(call.caller.identity),
+  /** Runs the HTTP action that the request is routed to. */
+  async respond({ request, identity, record }: HttpActionCall): Promise<FunctionOutcome> {
+    const id = this.executions.next();
+    const execution = String(id);
+    const functionPath = `${request.method} ${new URL(request.url).pathname}`;
+    record?.({ type: "call", execution, functionPath, kind: "action", argsJson: "[]" });
+    const caller: Caller = { identity: identity.ok ? identity.value : null, from: "client", record };
+    const logLines: string[] = [];
+    const start = { target: HTTP_ACTION, caller, transaction: null, logLines };
+    const settled = await this.executions.start(id, start, (common) => ({
+      type: "respond",
+      ...common,
+      request,
+      identity: identity.ok ? { json: JSON.stringify(identity.value) } : { refusal: identity.error },
+    }));
+    record?.({
+      type: "return",
+      execution,
+      functionPath,
+      outcome: settled.ok ? "success" : "failure",
+      result: settled.ok ? settled.resultJson : settled.message,
+      rowsRead: 0,
+      rowsWritten: 0,
     });
-    return result.promise;
-  }
-
-  /** `false` when none came in time. */
-  async waitForIsolate(): Promise<boolean> {
-    const { link, timers } = this.seams;
-    let cancel = (): void => {};
-    const late = new Promise<boolean>((resolve) => {
-      cancel = timers.after(MAX_WAIT_MS, () => resolve(false));
-    });
-    const came = await Promise.race([link.connected.then(() => true), late]);
-    cancel();
-    return came;
-  }
-
-  obey(reply: IsolateReply): void {
-    switch (reply.type) {
-      case "pong":
-        this.#pongs.add(reply.beat);
-        return;
-      case "loaded":
-        return;
-      case "log": {
-        const lines = this.#executions.get(reply.execution)?.logLines;
-        if (lines !== undefined && lines.length < 256) lines.push(logLine(reply.line));
-        return;
-      }
-      case "syscall":
-        void this.#answer(reply);
-        return;
-      case "returned": {
-        const { outcome } = reply;
-        this.#executions
-          .get(reply.execution)
-          ?.settle(
-            outcome.status === "success"
-              ? { ok: true, resultJson: outcome.resultJson }
-              : { ok: false, message: outcome.message, dataJson: outcome.dataJson ?? null },
-          );
-        return;
-      }
-      default:
-        reply satisfies never;
-    }
-  }
-
-  async #answer(syscall: Extract<IsolateReply, { type: "syscall" }>): Promise<void> {
-    const { execution: id, call, op } = syscall;
-    const execution = this.#executions.get(id);
-    if (execution === undefined) return;
-    const args = parsedJson(syscall.argsJson);
-    const answer = answerSyscall(execution, op, args);
-    const { link } = this.seams;
-    if (answer !== null) {
-      if (op === "1.0/getUserIdentity" && answer.ok) {
-        execution.caller.record?.({ type: "syscall", execution: String(id), op, resultJson: answer.value });
-      }
-      if (answer.ok) link.send({ type: "answer", execution: id, call, resultJson: answer.value });
-      else link.send({ type: "fault", execution: id, call, message: answer.error });
-      return;
-    }
-    execution.nested += 1;
-    execution.stopWatchdog();
-    const outcome = await this.seams.nested(execution, op, args);
-    execution.nested -= 1;
-    if (execution.nested === 0 && this.#executions.has(id)) execution.startWatchdog();
-    if (outcome.ok) link.send({ type: "answer", execution: id, call, resultJson: outcome.resultJson });
-    else {
-      const data = outcome.dataJson === null ? {} : { dataJson: outcome.dataJson };
-      link.send({ type: "fault", execution: id, call, message: outcome.message, ...data });
-    }
-  }
-
-  /** Queries and mutations have one second; an action must only keep its thread free. */
-  #watch(id: number, kind: FunctionKind): () => void {
-    const { timers, link } = this.seams;
-    if (kind !== "action") return timers.after(MAX_FUNCTION_MS, () => this.#declareStuck(id));
-    let cancel = (): void => {};
-    const beat = (): void => {
-      link.send({ type: "ping", beat: id });
-      cancel = timers.after(MAX_FUNCTION_MS, () => {
-        if (this.#pongs.delete(id)) beat();
-        else this.#declareStuck(id);
-      });
-    };
-    cancel = timers.after(MAX_FUNCTION_MS, beat);
-    return () => cancel();
-  }
-
-  #declareStuck(id: number): void {
-    if (!this.#executions.has(id)) return;
-    this.abandon();
-    this.seams.onStuck();
-  }
-
-  /** Gives up on the isolate: everything that runs in it fails. */
-  abandon(): void {
-    this.seams.link.disconnect();
-    for (const execution of this.#executions.values()) {
-      execution.settle({ ok: false, message: TIMED_OUT, dataJson: null });
-    }
+    return { ...settled, logLines };
   }
 
   #checkResult(settled: Settlement, { returns }: RegisteredFunction): Settlement {
@@ -247,7 +130,7 @@ export class FunctionRunner {
     const value = valueOf(parsedJson(settled.resultJson));
     if (!value.ok) return { ok: false, message: "Invalid return value", dataJson: null };
     const problem =
-      returns === null ? null : mismatch(value.value, returns, this.seams.database.catalog.tableNames);
+      returns === null ? null : mismatch(value.value, returns, this.#seams.database.catalog.tableNames);
     return problem === null
       ? settled
       : { ok: false, message: `ReturnsValidationError: ${problem}`, dataJson: null };
@@ -256,25 +139,4 @@ export class FunctionRunner {
 
 function refused(message: string): FunctionOutcome {
   return { ok: false, message, dataJson: null, logLines: [] };
-}
-
-function valueOf(json: unknown): Result<Value, string> {
-  try {
-    return success(jsonToConvex(json as JSONValue));
-  } catch (error) {
-    return failure(error instanceof Error ? error.message : "not a Convex value");
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** What does not look like a log line would make the client print a warning. */
-function logLine(line: string): string {
-  return /^\[(?:LOG|INFO|WARN|ERROR|DEBUG)\] /.test(line) ? line : `[LOG] ${line}`;
 }

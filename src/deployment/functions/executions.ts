@@ -1,0 +1,214 @@
+/** What runs in the isolate now: starts it, answers its syscalls, watches its time. */
+import type { Clock, Timers } from "../../base/clock.ts";
+import { deferred } from "../../base/deferred.ts";
+import type { RandomBytes } from "../../base/random.ts";
+import type { FunctionKind, IsolateCommand, IsolateReply } from "../../wire/syscall.ts";
+import type { Database } from "../database/database.ts";
+import type { Transaction } from "../database/transaction.ts";
+import type { Caller, Execution, FunctionOutcome, Settlement } from "./execution.ts";
+import type { RegisteredFunction } from "./function-table.ts";
+import type { IsolateLink } from "./isolate-link.ts";
+import { parsedJson } from "./json-value.ts";
+import { answerSyscall } from "./syscalls.ts";
+
+const MAX_FUNCTION_MS = 1000;
+const TIMED_OUT = "Function execution timed out (maximum duration: 1s)";
+/** How long a call waits for an isolate to be there. */
+const MAX_WAIT_MS = 10_000;
+const INTERNAL = "Your request couldn't be completed. Try again later.";
+
+export type ExecutionSeams = {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: RandomBytes;
+  readonly database: Database;
+  readonly link: IsolateLink;
+  /** A syscall that runs another function or schedules one. */
+  nested(execution: Execution, op: string, args: unknown): Promise<FunctionOutcome>;
+  /** The isolate holds its thread: it must be replaced. All that ran in it has been told. */
+  onStuck(): void;
+};
+
+/** An execution with its watchdog, which stands still while a nested function runs. */
+type Running = Execution & { startWatchdog(): void; stopWatchdog(): void; nested: number };
+
+/** What an execution is started with. `transaction` is null in actions. */
+export type Start = {
+  readonly target: RegisteredFunction;
+  readonly caller: Caller;
+  readonly transaction: Transaction | null;
+  readonly logLines: string[];
+};
+
+/** The part of a command that every execution has; the seed and the time are fixed for queries and mutations. */
+export type CommonCommand = {
+  readonly execution: number;
+  readonly load: number;
+  readonly nowMs: number;
+  readonly seed: number;
+  readonly tables: Readonly<Record<string, number>>;
+};
+
+export class Executions {
+  readonly seams: ExecutionSeams;
+  /** The load in the isolate that calls run in. */
+  load = 0;
+  readonly #executions = new Map<number, Running>();
+  readonly #pongs = new Set<number>();
+  #last = 0;
+
+  constructor(seams: ExecutionSeams) {
+    this.seams = seams;
+  }
+
+  /** The number of the next execution: its name in hops. */
+  next(): number {
+    return ++this.#last;
+  }
+
+  /** Starts one; `command` makes what is sent to the isolate. Settles when it has returned, failed or run out of time. */
+  async start(
+    id: number,
+    start: Start,
+    command: (common: CommonCommand) => IsolateCommand,
+  ): Promise<Settlement> {
+    if (!this.seams.link.isConnected && !(await this.waitForIsolate())) {
+      return { ok: false, message: INTERNAL, dataJson: null };
+    }
+    const { clock, random, link, database } = this.seams;
+    const result = deferred<Settlement>();
+    let cancelWatchdog = (): void => {};
+    const execution: Running = {
+      id,
+      ...start,
+      streams: new Map(),
+      nested: 0,
+      settle: (settlement) => {
+        cancelWatchdog();
+        this.#executions.delete(id);
+        result.resolve(settlement);
+      },
+      startWatchdog: () => {
+        cancelWatchdog = this.#watch(id, start.target.kind);
+      },
+      stopWatchdog: () => cancelWatchdog(),
+    };
+    this.#executions.set(id, execution);
+    execution.startWatchdog();
+    link.send(
+      command({
+        execution: id,
+        load: this.load,
+        nowMs: clock.now(),
+        seed: random(4).reduce((seed, byte) => seed * 256 + byte, 0),
+        tables: database.catalog.numbers,
+      }),
+    );
+    return result.promise;
+  }
+
+  /** `false` when none came in time. */
+  async waitForIsolate(): Promise<boolean> {
+    const { link, timers } = this.seams;
+    let cancel = (): void => {};
+    const late = new Promise<boolean>((resolve) => {
+      cancel = timers.after(MAX_WAIT_MS, () => resolve(false));
+    });
+    const came = await Promise.race([link.connected.then(() => true), late]);
+    cancel();
+    return came;
+  }
+
+  obey(reply: IsolateReply): void {
+    switch (reply.type) {
+      case "pong":
+        this.#pongs.add(reply.beat);
+        return;
+      case "loaded":
+        return;
+      case "log": {
+        const lines = this.#executions.get(reply.execution)?.logLines;
+        if (lines !== undefined && lines.length < 256) lines.push(logLine(reply.line));
+        return;
+      }
+      case "syscall":
+        void this.#answer(reply);
+        return;
+      case "returned": {
+        const { outcome } = reply;
+        this.#executions
+          .get(reply.execution)
+          ?.settle(
+            outcome.status === "success"
+              ? { ok: true, resultJson: outcome.resultJson }
+              : { ok: false, message: outcome.message, dataJson: outcome.dataJson ?? null },
+          );
+        return;
+      }
+      default:
+        reply satisfies never;
+    }
+  }
+
+  async #answer(syscall: Extract<IsolateReply, { type: "syscall" }>): Promise<void> {
+    const { execution: id, call, op } = syscall;
+    const execution = this.#executions.get(id);
+    if (execution === undefined) return;
+    const args = parsedJson(syscall.argsJson);
+    const answer = answerSyscall(execution, op, args);
+    const { link } = this.seams;
+    if (answer !== null) {
+      if (op === "1.0/getUserIdentity" && answer.ok) {
+        execution.caller.record?.({ type: "syscall", execution: String(id), op, resultJson: answer.value });
+      }
+      if (answer.ok) link.send({ type: "answer", execution: id, call, resultJson: answer.value });
+      else link.send({ type: "fault", execution: id, call, message: answer.error });
+      return;
+    }
+    execution.nested += 1;
+    execution.stopWatchdog();
+    const outcome = await this.seams.nested(execution, op, args);
+    execution.nested -= 1;
+    if (execution.nested === 0 && this.#executions.has(id)) execution.startWatchdog();
+    if (outcome.ok) link.send({ type: "answer", execution: id, call, resultJson: outcome.resultJson });
+    else {
+      const data = outcome.dataJson === null ? {} : { dataJson: outcome.dataJson };
+      link.send({ type: "fault", execution: id, call, message: outcome.message, ...data });
+    }
+  }
+
+  /** Queries and mutations have one second; an action must only keep its thread free. */
+  #watch(id: number, kind: FunctionKind): () => void {
+    const { timers, link } = this.seams;
+    if (kind !== "action") return timers.after(MAX_FUNCTION_MS, () => this.#declareStuck(id));
+    let cancel = (): void => {};
+    const beat = (): void => {
+      link.send({ type: "ping", beat: id });
+      cancel = timers.after(MAX_FUNCTION_MS, () => {
+        if (this.#pongs.delete(id)) beat();
+        else this.#declareStuck(id);
+      });
+    };
+    cancel = timers.after(MAX_FUNCTION_MS, beat);
+    return () => cancel();
+  }
+
+  #declareStuck(id: number): void {
+    if (!this.#executions.has(id)) return;
+    this.abandon();
+    this.seams.onStuck();
+  }
+
+  /** Gives up on the isolate: everything that runs in it fails. */
+  abandon(): void {
+    this.seams.link.disconnect();
+    for (const execution of this.#executions.values()) {
+      execution.settle({ ok: false, message: TIMED_OUT, dataJson: null });
+    }
+  }
+}
+
+/** What does not look like a log line would make the client print a warning. */
+function logLine(line: string): string {
+  return /^\[(?:LOG|INFO|WARN|ERROR|DEBUG)\] /.test(line) ? line : `[LOG] ${line}`;
+}
