@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { offline } from "./src/tools/offline-plugin.ts";
 import { site } from "./src/tools/site-plugin.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [site()],
+  plugins: [site(), offline()],
   build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
   worker: { format: "es", plugins: () => [site({ isWorker: true })] },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild-wasm";
+import type { Build } from "../wire/offline.ts";
 import { DEFINE_FUNCTION_PACKAGES, functionFactory, LOCATION_DEFINES } from "../wire/scripts.ts";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
@@ -95,21 +96,29 @@ async function bundleFunctionPackages(): Promise<Bundle> {
   return { code: functionFactory(DEFINE_FUNCTION_PACKAGES, code, "module.exports"), packages };
 }
 
-export async function bundleIsolate(): Promise<Bundle> {
-  const functionPackages = await bundleFunctionPackages();
-  const virtual: Plugin = {
-    name: "function-packages",
+/** What `virtual:handoff/<name>` is in a bundle. */
+function virtualModule(name: string, contents: string, loader: "text" | "json"): Plugin {
+  return {
+    name,
     setup(setup) {
-      setup.onResolve({ filter: /^virtual:handoff\/function-packages$/ }, ({ path }) => ({
+      setup.onResolve({ filter: new RegExp(`^virtual:handoff/${name}$`) }, ({ path }) => ({
         path,
         namespace: "virtual",
       }));
-      setup.onLoad({ filter: /.*/, namespace: "virtual" }, () => ({
-        contents: functionPackages.code,
-        loader: "text",
-      }));
+      setup.onLoad({ filter: /.*/, namespace: "virtual" }, () => ({ contents, loader }));
     },
   };
+}
+
+/** The service worker of one build, whose files it knows. */
+export const bundleServiceWorker = (build: Build): Promise<Bundle> =>
+  bundle("src/offline/service-worker.ts", {
+    plugins: [virtualModule("build", JSON.stringify(build), "json")],
+  });
+
+export async function bundleIsolate(): Promise<Bundle> {
+  const functionPackages = await bundleFunctionPackages();
+  const virtual = virtualModule("function-packages", functionPackages.code, "text");
   const isolate = await bundle("src/isolate/worker.ts", { plugins: [virtual] });
   return { code: isolate.code, packages: [...isolate.packages, ...functionPackages.packages] };
 }

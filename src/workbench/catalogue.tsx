@@ -1,12 +1,17 @@
 /** The pages around exercises: the list of all, and the sentence for one that is not there. */
 import { render } from "preact";
 import type { ExerciseSummary } from "../exercise/exercise.ts";
+import { OfflineControl, type OfflineModel } from "./offline-control.tsx";
 import "./styles/base.css";
 import "./styles/catalogue.css";
 
-export function mountCatalogue(root: HTMLElement, exercises: readonly ExerciseSummary[]): void {
+export function mountCatalogue(
+  root: HTMLElement,
+  exercises: readonly ExerciseSummary[],
+  offline: OfflineModel,
+): void {
   root.replaceChildren();
-  render(<Catalogue exercises={exercises} />, root);
+  render(<Catalogue exercises={exercises} offline={offline} />, root);
 }
 
 /** Says in plain words why no exercise is shown. */
@@ -25,7 +30,9 @@ export function mountNotice(root: HTMLElement, title: string, sentence: string):
   );
 }
 
-function Catalogue({ exercises }: { readonly exercises: readonly ExerciseSummary[] }) {
+type CatalogueProps = { readonly exercises: readonly ExerciseSummary[]; readonly offline: OfflineModel };
+
+function Catalogue({ exercises, offline }: CatalogueProps) {
   return (
     <main class="catalogue">
       <h1>Handoff</h1>
@@ -46,6 +53,7 @@ function Catalogue({ exercises }: { readonly exercises: readonly ExerciseSummary
           </li>
         ))}
       </ul>
+      <OfflineControl offline={offline} />
       <p class="small-print">
         Clerk and Convex here are stand-ins for learning, made without affiliation to either company. Nothing
         leaves this page.

@@ -1,7 +1,10 @@
 /** Where the learner is in the course, and the two lamps. */
+import { OfflineControl, type OfflineModel } from "./offline-control.tsx";
 import type { WorkbenchModel } from "./state/workbench-model.ts";
 
-export function Header({ model }: { readonly model: WorkbenchModel }) {
+type HeaderProps = { readonly model: WorkbenchModel; readonly offline: OfflineModel };
+
+export function Header({ model, offline }: HeaderProps) {
   const { course, lesson } = model.exercise;
   const { clerk, convex } = model.lamps.value;
   return (
@@ -20,6 +23,7 @@ export function Header({ model }: { readonly model: WorkbenchModel }) {
         </span>
         <span class="breadcrumb-title">{lesson.title}</span>
       </p>
+      <OfflineControl offline={offline} />
       <ul class="lamps" aria-label="Who is signed in">
         <Lamp name="Clerk" state={clerk} isLit={clerk === "signed in"} />
         <Lamp name="Convex" state={convex} isLit={convex === "authenticated"} />

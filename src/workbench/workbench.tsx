@@ -4,6 +4,7 @@ import { useEffect } from "preact/hooks";
 import { EditorPane } from "./editor/editor-pane.tsx";
 import { HandoffPane } from "./handoff/handoff-pane.tsx";
 import { Header } from "./header.tsx";
+import type { OfflineModel } from "./offline-control.tsx";
 import { ChecksPane } from "./panes/checks-pane.tsx";
 import { ConsolePane } from "./panes/console-pane.tsx";
 import { LessonPane } from "./panes/lesson-pane.tsx";
@@ -21,11 +22,11 @@ import "./styles/layout.css";
 import "./styles/panes.css";
 
 /** Shows the exercise in `root`. The returned function takes it away and ends what runs. */
-export function mountWorkbench(root: HTMLElement, parts: WorkbenchParts): () => void {
+export function mountWorkbench(root: HTMLElement, parts: WorkbenchParts, offline: OfflineModel): () => void {
   const model = createWorkbenchModel(parts);
   document.title = `${parts.exercise.title} · Handoff`;
   root.replaceChildren();
-  render(<Workbench model={model} />, root);
+  render(<Workbench model={model} offline={offline} />, root);
   return () => {
     render(null, root);
     model.dispose();
@@ -40,7 +41,9 @@ const NARROW_TABS: readonly Tab<NarrowView>[] = [
   { id: "checks", name: "Checks", panel: "view-panel-handoff" },
 ];
 
-function Workbench({ model }: { readonly model: WorkbenchModel }) {
+type WorkbenchProps = { readonly model: WorkbenchModel; readonly offline: OfflineModel };
+
+function Workbench({ model, offline }: WorkbenchProps) {
   const { narrowView, judgeTab } = model;
   useEffect(() => listenForRun(model), [model]);
   return (
@@ -48,7 +51,7 @@ function Workbench({ model }: { readonly model: WorkbenchModel }) {
       <a class="skip-link" href="#code">
         Skip to the code
       </a>
-      <Header model={model} />
+      <Header model={model} offline={offline} />
       <main class="columns">
         <section
           class="lesson view view-lesson scroll"

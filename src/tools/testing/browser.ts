@@ -2,22 +2,22 @@
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 import { findChromium } from "../chromium.mjs";
 
+/** What switches off everything that Chromium would ask of others by itself. */
+export const LAUNCH_ARGUMENTS: readonly string[] = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
 export async function launchChromium(): Promise<Browser> {
   const executablePath = await findChromium();
   if (executablePath === null)
     throw new Error("No Chromium found. Set CHROME_PATH, or run `npm test`, which installs one.");
-  return chromium.launch({
-    executablePath,
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  return chromium.launch({ executablePath, args: [...LAUNCH_ARGUMENTS] });
 }
 
 export type OpenedPage = {

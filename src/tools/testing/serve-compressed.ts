@@ -14,6 +14,10 @@ const TYPES: Readonly<Record<string, string>> = {
   ".txt": "text/plain; charset=utf-8",
 };
 
+export function contentTypeOf(extension: string): string {
+  return TYPES[extension] ?? "application/octet-stream";
+}
+
 export type CompressedSite = {
   readonly url: string;
   /** Compressed bytes by path, in the order in which they were asked for. */
@@ -35,7 +39,7 @@ export async function serveCompressed(folder: string): Promise<CompressedSite> {
     compressed.set(path, body);
     sent.push({ path: pathname, bytes: body.length });
     response.writeHead(200, {
-      "content-type": TYPES[extname(path)] ?? "application/octet-stream",
+      "content-type": contentTypeOf(extname(path)),
       "content-encoding": "gzip",
       "cache-control": pathname.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
     });

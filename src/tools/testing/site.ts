@@ -9,6 +9,8 @@ declare module "vitest" {
   export interface ProvidedContext {
     /** Address of the built site, ending in a slash. */
     siteUrl: string;
+    /** Folder of the built site. */
+    siteFolder: string;
   }
 }
 
@@ -21,6 +23,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error("The site could not be served.");
   project.provide("siteUrl", url);
+  project.provide("siteFolder", outDir);
   return async () => {
     await server.close();
     rmSync(outDir, { recursive: true, force: true });

@@ -1,0 +1,56 @@
+/** The Vite plugin that adds `service-worker.js` to a build: one file, with the list of all the others in it. */
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import type { Plugin } from "vite";
+import type { Build, BuildFile } from "../wire/offline.ts";
+import { bundleServiceWorker } from "./bundle.ts";
+
+const SERVICE_WORKER = "service-worker.js";
+
+/** Comes last: what other plugins write is listed too. */
+export function offline(): Plugin {
+  let folder = "";
+  let isWritten = false;
+  return {
+    name: "handoff-offline",
+    apply: "build",
+    configResolved({ root, build }) {
+      folder = resolve(root, build.outDir);
+    },
+    writeBundle() {
+      isWritten = true;
+    },
+    closeBundle: {
+      order: "post",
+      sequential: true,
+      async handler() {
+        if (isWritten) await writeServiceWorker(folder);
+      },
+    },
+  };
+}
+
+/** Writes the service worker of the site in `folder`, over one that is there. */
+export async function writeServiceWorker(folder: string): Promise<void> {
+  const { code } = await bundleServiceWorker(listBuild(folder));
+  writeFileSync(join(folder, SERVICE_WORKER), code);
+}
+
+export function listBuild(folder: string): Build {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join("/"))
+    .filter((path) => path !== SERVICE_WORKER && path.split("/").every((part) => !part.startsWith(".")))
+    .toSorted()
+    .map((path): BuildFile => {
+      const content = readFileSync(join(folder, path));
+      return { path, sha256: sha256(content), bytes: content.byteLength };
+    });
+  const version = sha256(files.map((file) => `${file.path} ${file.sha256}\n`).join("")).slice(0, 16);
+  return { version, files };
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash("sha256").update(content).digest("hex");
+}
