@@ -119,7 +119,10 @@ export class Offline {
     this.#registration = registration;
     registration.addEventListener("updatefound", () => this.#followInstalling(registration));
     this.#followInstalling(registration);
-    if (registration.active === null) return;
+    if (registration.active === null) {
+      if (registration.installing === null && registration.waiting === null) this.#lose();
+      return;
+    }
     if (registration.waiting !== null) this.#show({ type: "update-ready", isAccepted: false });
     else tell(registration.active, { type: "tell" });
   }
@@ -128,16 +131,20 @@ export class Offline {
     const worker = registration.installing;
     if (worker === null) return;
     const isUpdate = registration.active !== null;
-    if (!isUpdate && this.#state.type !== "storing") this.#show({ type: "storing", done: 0, total: 0 });
+    const isNews = this.#state.type === "unknown" || this.#state.type === "absent";
+    if (!isUpdate && isNews) this.#show({ type: "storing", done: 0, total: 0 });
     worker.addEventListener("statechange", () => {
       if (this.#registration !== registration) return;
       if (worker.state === "installed" && isUpdate) this.#show({ type: "update-ready", isAccepted: false });
       if (worker.state === "activated" && !isUpdate) tell(worker, { type: "tell" });
-      if (worker.state === "redundant" && !isUpdate) {
-        this.#registration = null;
-        if (this.#state.type === "storing") this.#fail(INTERRUPTED);
-      }
+      if (worker.state === "redundant" && !isUpdate) this.#lose();
     });
+  }
+
+  /** What was being installed is gone; if it said why, that stays on the screen. */
+  #lose(): void {
+    this.#registration = null;
+    if (this.#state.type === "storing") this.#fail(INTERRUPTED);
   }
 
   async #hear({ data, source }: MessageEvent): Promise<void> {
@@ -149,8 +156,10 @@ export class Offline {
     }
     const active = this.#registration?.active ?? null;
     // A new version stores itself without a word; it is offered when it is whole.
-    if (this.#registration === null || (active !== null && source !== active)) return;
-    this.#apply(report);
+    if (active !== null && source !== active) return;
+    // Why storing failed may be heard before it is known who failed, or after that one is gone.
+    const isAwaited = this.#state.type === "storing" || this.#state.type === "error";
+    if (this.#registration !== null || (report.type === "failed" && isAwaited)) this.#apply(report);
   }
 
   #apply(report: OfflineReport): void {
