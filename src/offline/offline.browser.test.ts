@@ -4,15 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
-import { readExercise } from "../tools/exercises.ts";
+import { readAnswers } from "../tools/exercises/read.ts";
 import { listBuild, writeServiceWorker } from "../tools/offline-plugin.ts";
 import { Profile } from "../tools/testing/profile.ts";
 import { SwitchedSite } from "../tools/testing/switched-site.ts";
 import { bytesOf } from "../wire/offline.ts";
 
 const ADDRESS = "?exercise=identity-handoff";
-const exercise = await readExercise("identity-handoff");
-const solution = exercise.solution["convex/tasks.ts"] ?? "";
+const solution = (await readAnswers("identity-handoff")).solution["convex/tasks.ts"] ?? "";
 const build = listBuild(inject("siteFolder"));
 
 /** The workbench, in the page itself or in a frame of a host page. */
