@@ -1,10 +1,19 @@
 import { defineConfig } from "vitest/config";
+import { embed } from "./src/tools/embed-plugin.ts";
 import { offline } from "./src/tools/offline-plugin.ts";
 import { site } from "./src/tools/site-plugin.ts";
 
 export default defineConfig({
   base: "./",
-  plugins: [site(), offline()],
+  plugins: [site(), embed(), offline()],
+  // What `public/_headers` asks of a static host, which says why.
+  preview: {
+    cors: { origin: "*" },
+    headers: {
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "Cross-Origin-Embedder-Policy": "require-corp",
+    },
+  },
   build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
   worker: { format: "es", plugins: () => [site({ isWorker: true })] },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },

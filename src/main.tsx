@@ -6,9 +6,17 @@ import { announceRuns } from "./run/announce.ts";
 import { createRunner } from "./run/create-runner.ts";
 import { parseOptions } from "./wire/options.ts";
 import { mountCatalogue, mountNotice } from "./workbench/catalogue.tsx";
+import { listenForHost } from "./workbench/host/host-link.ts";
+import { serveHost } from "./workbench/host/serve-host.ts";
 import type { OfflineModel } from "./workbench/offline-control.tsx";
 import { mountWorkbench } from "./workbench/workbench.tsx";
 import type { OfflineState } from "./wire/offline.ts";
+
+// At once: the page that frames us says hello when the frame has loaded, and only once.
+const host = listenForHost(window, {
+  search: location.search,
+  replace: (search) => location.replace(search),
+});
 
 async function open(root: HTMLElement, parameters: URLSearchParams): Promise<void> {
   const { options, faults } = parseOptions(parameters);
@@ -20,18 +28,26 @@ async function open(root: HTMLElement, parameters: URLSearchParams): Promise<voi
 
   if (id === null) {
     mountCatalogue(root, catalogue, openOffline(false));
+    host.refuse({ code: "no-exercise", message: "No exercise was named." });
     return;
   }
   const entry = catalogue.find((candidate) => candidate.id === id);
   if (entry === undefined) {
-    mountNotice(root, "No such exercise", `There is no exercise named “${id}”.`);
+    const message = `There is no exercise named “${id}”.`;
+    mountNotice(root, "No such exercise", message);
+    host.refuse({ code: "no-such-exercise", message });
     return;
   }
   const exercise = await entry.load();
   const runner = createRunner(exercise);
   announceRuns(runner, document);
-  const offline = openOffline(options.persist === "auto");
-  mountWorkbench(root, { exercise, runner, options, loadAnswers: entry.loadAnswers }, offline);
+  // On someone else's page nothing of this size is stored unasked.
+  const offline = openOffline(options.persist === "auto" && !options.embed);
+  const parts = { exercise, runner, options, loadAnswers: entry.loadAnswers };
+  const { model } = mountWorkbench(root, parts, offline);
+  // The exercise's own code only: what a draft or a host put in its place waits for somebody to press Run.
+  if (options.autorun && model.isStarter()) model.start();
+  serveHost(host, model, root);
 }
 
 function openOffline(storesByItself: boolean): OfflineModel {
@@ -54,6 +70,8 @@ const root = document.getElementById("app");
 if (root !== null) {
   open(root, new URLSearchParams(location.search)).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
-    mountNotice(root, "The exercise could not be opened", `Reload the page to try again. (${reason})`);
+    const message = `Reload the page to try again. (${reason})`;
+    mountNotice(root, "The exercise could not be opened", message);
+    host.refuse({ code: "not-opened", message });
   });
 }

@@ -78,6 +78,10 @@ control.onmessage = ({ data }: MessageEvent<PreviewCommand>) => {
     case "start":
       startApp(data, { issuer, deployment, registry, environment, host, report, loadScript });
       return;
+    case "theme":
+      if (data.theme === null) delete document.documentElement.dataset["theme"];
+      else document.documentElement.dataset["theme"] = data.theme;
+      return;
     case "sign-in":
       settle(data.task, signIn(window.Clerk, data.emailAddress, data.password));
       return;

@@ -164,6 +164,7 @@ export function createRunner(exercise: Exercise): Runner {
       end();
       await appStage.reset();
     },
+    setTheme: (theme) => sandbox.setTheme(theme),
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -4,6 +4,9 @@ import { parsePreviewReport, type PreviewCommand, type PreviewReport } from "../
 import { loadSandboxScripts } from "./sandbox-scripts.ts";
 import { openSandboxFrame, showFrame, type FrameRole, type SandboxFrame } from "./sandbox-frame.ts";
 
+/** Null follows the system. */
+export type FrameTheme = Extract<PreviewCommand, { type: "theme" }>["theme"];
+
 export type PreviewFrame = {
   /** Settles when an app can be started in it. */
   readonly ready: Promise<void>;
@@ -12,6 +15,7 @@ export type PreviewFrame = {
   readonly deploymentPort: MessagePort;
   readonly frame: SandboxFrame;
   start(command: Omit<Extract<PreviewCommand, { type: "start" }>, "type">): void;
+  setTheme(theme: FrameTheme): void;
   /** Rejects with the app's own error text. */
   signIn(emailAddress: string, password: string): Promise<void>;
   signOut(): Promise<void>;
@@ -37,6 +41,7 @@ export function openPreviewFrame(parent: HTMLElement, role: FrameRole, onRemove:
     deploymentPort: deployment.port2,
     frame,
     start: (command) => send({ type: "start", ...command }),
+    setTheme: (theme) => send({ type: "theme", theme }),
     signIn: (emailAddress, password) => ask((task) => ({ type: "sign-in", task, emailAddress, password })),
     signOut: () => ask((task) => ({ type: "sign-out", task })),
     onReport: () => undefined,

@@ -73,6 +73,8 @@ export type Runner = {
   stop(): void;
   /** Puts the deployment's rows and the people's sessions back to the beginning. */
   resetBackend(): Promise<void>;
+  /** How an app looks that brings no styles of its own; null follows the system. */
+  setTheme(theme: "light" | "dark" | null): void;
   /** Every event of every run, in order. The returned function unsubscribes. */
   subscribe(listener: (event: RunEvent) => void): () => void;
   /** The element in which the learner's app is shown; the runner keeps a sandbox frame in it. */

@@ -1,6 +1,6 @@
 /** Everything that runs learner code in one page: two spare preview frames and the backstage, rebuilt at will. */
 import { openBackstage, type Backstage } from "./backstage.ts";
-import { openPreviewFrame, type PreviewFrame } from "./preview-frame.ts";
+import { openPreviewFrame, type FrameTheme, type PreviewFrame } from "./preview-frame.ts";
 
 export type Sandbox = {
   /** A frame for the learner to see, shown where the spare was waiting. */
@@ -9,6 +9,8 @@ export type Sandbox = {
   takeHiddenPreview(): PreviewFrame;
   /** Makes the next spares; called when the page is idle. */
   prepare(): void;
+  /** For the frames there are and those to come. */
+  setTheme(theme: FrameTheme): void;
   readonly backstage: Backstage;
   /**
    * Removes every frame and starts over. All sandbox frames share one process, and a loop in one holds them all: only
@@ -24,9 +26,11 @@ export function openSandbox(visibleHost: HTMLElement, hiddenHost: HTMLElement): 
   let visibleSpare: PreviewFrame | null = null;
   let hiddenSpare: PreviewFrame | null = null;
   let backstage: Backstage | null = null;
+  let theme: FrameTheme = null;
 
   function open(host: HTMLElement, title: string): PreviewFrame {
     const preview = openPreviewFrame(host, { title, visible: false }, () => frames.delete(preview));
+    preview.setTheme(theme);
     frames.add(preview);
     return preview;
   }
@@ -58,6 +62,10 @@ export function openSandbox(visibleHost: HTMLElement, hiddenHost: HTMLElement): 
       visibleSpare ??= openVisible();
       hiddenSpare ??= openHidden();
       backstage ??= openBackstage(hiddenHost);
+    },
+    setTheme(next) {
+      theme = next;
+      for (const preview of frames) preview.setTheme(theme);
     },
     get backstage() {
       backstage ??= openBackstage(hiddenHost);

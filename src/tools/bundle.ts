@@ -41,7 +41,7 @@ const appPackages: Plugin = {
 export type Bundle = { readonly code: string; readonly packages: readonly string[] };
 
 type BundleOptions = {
-  readonly format?: "iife" | "cjs";
+  readonly format?: "iife" | "cjs" | "esm";
   readonly define?: Readonly<Record<string, string>>;
   readonly plugins?: readonly Plugin[];
   /** Source text instead of a file. */
@@ -82,6 +82,10 @@ function packageOf(path: string): string[] {
 export const bundleBootstrap = (): Promise<Bundle> => bundle("src/preview/bootstrap.ts");
 export const bundlePreview = (): Promise<Bundle> => bundle("src/preview/document.ts");
 export const bundleReferee = (): Promise<Bundle> => bundle("src/referee/worker.ts");
+
+/** `embed.js`, which finds the site's root at `sitePath` from itself. */
+export const bundleEmbed = (sitePath: string): Promise<Bundle> =>
+  bundle("src/embed/embed.ts", { format: "esm", define: { SITE_PATH: JSON.stringify(sitePath) } });
 
 /** The npm packages that the learner's app runs on: unmodified, but for the name under which they see `location`. */
 export const bundleAppPackages = (): Promise<Bundle> =>

@@ -33,6 +33,8 @@ const OptionsSchema = v.object({
   /** Absent: as the exercise itself says. */
   solution: v.optional(v.picklist(SOLUTION_POLICIES)),
   persist: v.optional(v.picklist(PERSISTENCES), "auto"),
+  /** `auto`: as tall as the content, told by `resize`. Absent: as tall as the frame. Other values are the host's own. */
+  height: v.optional(v.string(), ""),
   /** Keeps drafts of one exercise apart when it stands in several places. */
   key: v.optional(v.pipe(v.string(), v.maxLength(100)), ""),
 });

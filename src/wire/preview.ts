@@ -16,6 +16,8 @@ export type PreviewCommand =
       /** Shown by the sign-in form, so that nobody has to type a password to learn about tokens. */
       readonly people: readonly Person[];
     }
+  /** The look of an app that brings none; null follows the system. Any number of times, before `start` too. */
+  | { readonly type: "theme"; readonly theme: "light" | "dark" | null }
   /** Sign in through the app's own Clerk, as its sign-in form would; answered by `done`. */
   | {
       readonly type: "sign-in";

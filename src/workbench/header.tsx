@@ -6,7 +6,6 @@ type HeaderProps = { readonly model: WorkbenchModel; readonly offline: OfflineMo
 
 export function Header({ model, offline }: HeaderProps) {
   const { course, lesson } = model.exercise;
-  const { clerk, convex } = model.lamps.value;
   return (
     <header class="header">
       {/* The lesson's visible title is in a column that a narrow screen may not show. */}
@@ -24,11 +23,18 @@ export function Header({ model, offline }: HeaderProps) {
         <span class="breadcrumb-title">{lesson.title}</span>
       </p>
       <OfflineControl offline={offline} />
-      <ul class="lamps" aria-label="Who is signed in">
-        <Lamp name="Clerk" state={clerk} isLit={clerk === "signed in"} />
-        <Lamp name="Convex" state={convex} isLit={convex === "authenticated"} />
-      </ul>
+      <Lamps model={model} />
     </header>
+  );
+}
+
+export function Lamps({ model }: { readonly model: WorkbenchModel }) {
+  const { clerk, convex } = model.lamps.value;
+  return (
+    <ul class="lamps" aria-label="Who is signed in">
+      <Lamp name="Clerk" state={clerk} isLit={clerk === "signed in"} />
+      <Lamp name="Convex" state={convex} isLit={convex === "authenticated"} />
+    </ul>
   );
 }
 

@@ -25,7 +25,13 @@ export function Toolbar({ model }: { readonly model: WorkbenchModel }) {
           Stop
         </button>
       )}
-      <button type="button" class="button" onClick={() => model.reset()} title="Put the starter code back">
+      <button
+        type="button"
+        class="button"
+        disabled={model.options.readonly}
+        onClick={() => model.reset()}
+        title="Put the starter code back"
+      >
         Reset
       </button>
       {model.canUndoReset.value && (

@@ -1,6 +1,8 @@
 /** The whole page of one exercise: lesson, code, the learner's app, the handoff and the checks. */
 import { render } from "preact";
+import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { EmbeddedHeader } from "./embedded-header.tsx";
 import { EditorPane } from "./editor/editor-pane.tsx";
 import { HandoffPane } from "./handoff/handoff-pane.tsx";
 import { Header } from "./header.tsx";
@@ -15,22 +17,42 @@ import {
   type WorkbenchModel,
   type WorkbenchParts,
 } from "./state/workbench-model.ts";
+import { layoutOf } from "./state/layout.ts";
 import { TabList, TabPanel, type Tab } from "./tabs.tsx";
+import type { Theme } from "../wire/options.ts";
 import { Toolbar } from "./toolbar.tsx";
 import "./styles/base.css";
 import "./styles/layout.css";
 import "./styles/panes.css";
+import "./styles/embedded.css";
 
-/** Shows the exercise in `root`. The returned function takes it away and ends what runs. */
-export function mountWorkbench(root: HTMLElement, parts: WorkbenchParts, offline: OfflineModel): () => void {
+export type Mounted = { readonly model: WorkbenchModel; dispose(): void };
+
+/** Shows the exercise in `root`; `dispose` takes it away and ends what runs. */
+export function mountWorkbench(root: HTMLElement, parts: WorkbenchParts, offline: OfflineModel): Mounted {
   const model = createWorkbenchModel(parts);
   document.title = `${parts.exercise.title} · Handoff`;
   root.replaceChildren();
   render(<Workbench model={model} offline={offline} />, root);
-  return () => {
-    render(null, root);
-    model.dispose();
+  const unfollow = effect(() => {
+    const { theme } = model.options;
+    showTheme(theme);
+    model.runner.setTheme(theme === "auto" ? null : theme);
+  });
+  return {
+    model,
+    dispose() {
+      unfollow();
+      render(null, root);
+      model.dispose();
+    },
   };
+}
+
+function showTheme(theme: Theme): void {
+  const { dataset } = document.documentElement;
+  if (theme === "auto") delete dataset["theme"];
+  else dataset["theme"] = theme;
 }
 
 const NARROW_TABS: readonly Tab<NarrowView>[] = [
@@ -44,23 +66,30 @@ const NARROW_TABS: readonly Tab<NarrowView>[] = [
 type WorkbenchProps = { readonly model: WorkbenchModel; readonly offline: OfflineModel };
 
 function Workbench({ model, offline }: WorkbenchProps) {
-  const { narrowView, judgeTab } = model;
+  const { narrowView, judgeTab, options } = model;
   useEffect(() => listenForRun(model), [model]);
   return (
-    <div class="workbench" data-view={narrowView.value}>
+    <div
+      class={options.embed ? "workbench is-embedded" : "workbench"}
+      data-view={narrowView.value}
+      data-layout={layoutOf(options)}
+      data-height={options.height}
+    >
       <a class="skip-link" href="#code">
         Skip to the code
       </a>
-      <Header model={model} offline={offline} />
+      {options.embed ? <EmbeddedHeader model={model} /> : <Header model={model} offline={offline} />}
       <main class="columns">
-        <section
-          class="lesson view view-lesson scroll"
-          id="view-panel-lesson"
-          aria-label="Lesson"
-          tabIndex={0}
-        >
-          <LessonPane exercise={model.exercise} />
-        </section>
+        {!options.embed && (
+          <section
+            class="lesson view view-lesson scroll"
+            id="view-panel-lesson"
+            aria-label="Lesson"
+            tabIndex={0}
+          >
+            <LessonPane exercise={model.exercise} />
+          </section>
+        )}
         <section class="code view view-code" id="view-panel-code" aria-label="Code">
           <span id="code" tabIndex={-1} />
           <EditorPane model={model} />
@@ -76,7 +105,7 @@ function Workbench({ model, offline }: WorkbenchProps) {
           label="Views"
           prefix="view"
           class="view-tabs"
-          tabs={NARROW_TABS}
+          tabs={options.embed ? NARROW_TABS.filter(({ id }) => id !== "lesson") : NARROW_TABS}
           selected={narrowView}
           onSelect={(view) => {
             if (view === "handoff" || view === "checks") judgeTab.value = view;

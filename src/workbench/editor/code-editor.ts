@@ -17,7 +17,13 @@ import { javascript } from "@codemirror/lang-javascript";
 import { bracketMatching, indentOnInput } from "@codemirror/language";
 import { lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, type Transaction, type TransactionSpec } from "@codemirror/state";
+import {
+  Compartment,
+  EditorState,
+  type Extension,
+  type Transaction,
+  type TransactionSpec,
+} from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -39,6 +45,7 @@ export type CodeEditor = {
   undoReplace(): void;
   /** Underlines the diagnostics in their files and nothing else. */
   mark(diagnostics: readonly Diagnostic[]): void;
+  setReadOnly(isReadOnly: boolean): void;
   reveal(path: string, line: number, column: number): void;
   destroy(): void;
 };
@@ -48,15 +55,24 @@ export type CodeEditorParts = {
   readonly files: readonly ExerciseFile[];
   readonly texts: SourceFiles;
   readonly path: string;
+  /** Whether even the files that could be edited are only shown. */
+  readonly isReadOnly: boolean;
   /** `isReplaced` tells the editor's own replacing of texts from the learner's typing. */
   readonly onChange: (path: string, text: string, isReplaced: boolean) => void;
 };
 
 const REPLACE = "handoff.replace";
 
-export function createCodeEditor({ parent, files, texts, path, onChange }: CodeEditorParts): CodeEditor {
+export function createCodeEditor({
+  parent,
+  files,
+  texts,
+  path,
+  isReadOnly,
+  onChange,
+}: CodeEditorParts): CodeEditor {
   const states = new Map(
-    files.map((file) => [file.path, createState(file, texts[file.path] ?? file.starter)]),
+    files.map((file) => [file.path, createState(file, texts[file.path] ?? file.starter, isReadOnly)]),
   );
   let shown = path;
   let lastReplaced: readonly string[] = [];
@@ -130,6 +146,11 @@ export function createCodeEditor({ parent, files, texts, path, onChange }: CodeE
         );
       }
     },
+    setReadOnly(wanted) {
+      for (const file of files) {
+        dispatch(file.path, { effects: editability.reconfigure(editable(file, wanted)) });
+      }
+    },
     reveal(file, line, column) {
       show(file);
       const anchor = offsetOf(view.state.doc, line, column);
@@ -149,9 +170,20 @@ export function createCodeEditor({ parent, files, texts, path, onChange }: CodeE
   }
 }
 
-function createState({ path, editable }: ExerciseFile, doc: string): EditorState {
-  const isScript = /\.[jt]sx?$/.test(path);
-  const label = editable ? `Code editor: ${path}` : `Code editor: ${path} (read-only)`;
+/** Of every state: whether it can be edited may change while it is open. */
+const editability = new Compartment();
+
+function editable(file: ExerciseFile, isReadOnly: boolean): Extension {
+  const canEdit = file.editable && !isReadOnly;
+  const label = canEdit ? `Code editor: ${file.path}` : `Code editor: ${file.path} (read-only)`;
+  return [
+    EditorState.readOnly.of(!canEdit),
+    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
+  ];
+}
+
+function createState(file: ExerciseFile, doc: string, isReadOnly: boolean): EditorState {
+  const isScript = /\.[jt]sx?$/.test(file.path);
   const extensions: Extension[] = [
     lineNumbers(),
     highlightActiveLineGutter(),
@@ -163,8 +195,7 @@ function createState({ path, editable }: ExerciseFile, doc: string): EditorState
     closeBrackets(),
     autocompletion(),
     highlightSelectionMatches(),
-    EditorState.readOnly.of(!editable),
-    EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
+    editability.of(editable(file, isReadOnly)),
     tabLeavesUntilTouched,
     keymap.of([
       ...closeBracketsKeymap,

@@ -16,7 +16,7 @@ export function EditorPane({ model }: { readonly model: WorkbenchModel }) {
   const tabs = exercise.files.map(({ path, editable }) => ({
     id: path,
     name: path,
-    badge: broken.has(path) ? "error" : editable ? null : "read-only",
+    badge: broken.has(path) ? "error" : editable && !model.options.readonly ? null : "read-only",
   }));
   return (
     <>
@@ -69,6 +69,7 @@ async function loadEditor(signal: AbortSignal, model: WorkbenchModel, parent: HT
     files: model.exercise.files,
     texts: model.texts.value,
     path: model.activeFile.value,
+    isReadOnly: model.options.readonly,
     onChange(path, text, isReplaced) {
       model.texts.value = { ...model.texts.peek(), [path]: text };
       if (!isReplaced) model.canUndoReset.value = false;
@@ -76,9 +77,11 @@ async function loadEditor(signal: AbortSignal, model: WorkbenchModel, parent: HT
   });
   const diagnostics = computed(() => model.run.value.diagnostics);
   const unmark = effect(() => editor.mark(diagnostics.value));
+  const unlock = effect(() => editor.setReadOnly(model.options.readonly));
   model.editor.value = editor;
   signal.addEventListener("abort", () => {
     unmark();
+    unlock();
     editor.destroy();
     model.editor.value = null;
   });

@@ -5,11 +5,13 @@ import { starterFiles, type Exercise } from "../../exercise/exercise.ts";
 import type { Lamps } from "../../handoff/lamps.ts";
 import type { Runner } from "../../run/runner.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
-import type { Options } from "../../wire/options.ts";
+import type { Options, View } from "../../wire/options.ts";
+import type { Verdict } from "../../wire/verdict.ts";
 import type { CodeEditor } from "../editor/code-editor.ts";
 import { createHandoffView, type HandoffView } from "./handoff-view.ts";
 import { shownLamps } from "./lamps.ts";
 import { followRunner } from "./live-run.ts";
+import { NOTHING_REACHED, type Reached } from "./progress.ts";
 import type { RunState } from "./run-state.ts";
 
 /** The one view that a narrow screen shows. */
@@ -26,6 +28,10 @@ export type WorkbenchParts = {
 };
 
 export type WorkbenchModel = WorkbenchParts & {
+  /** Followed live: whoever reads them while it renders, or in an effect, is told when a host changes them. */
+  readonly options: Options;
+  setOptions(options: Options): void;
+  readonly reached: Signal<Reached>;
   readonly run: ReadonlySignal<RunState>;
   readonly lamps: ReadonlySignal<Lamps>;
   readonly texts: Signal<SourceFiles>;
@@ -39,7 +45,11 @@ export type WorkbenchModel = WorkbenchParts & {
   readonly handoff: HandoffView;
   /** Puts texts in place of the learner's, as one step that undo takes back, whether or not the editor is there yet. */
   replaceFiles(texts: SourceFiles): void;
+  /** Whether the code is the exercise's own, untouched. */
+  isStarter(): boolean;
   start(): void;
+  /** As `start`; settles with the verdict. */
+  startRun(): Promise<Verdict>;
   stop(): void;
   reset(): void;
   undoReset(): void;
@@ -50,6 +60,14 @@ export type WorkbenchModel = WorkbenchParts & {
   dispose(): void;
 };
 
+const NARROW_VIEWS: Readonly<Record<View, NarrowView>> = {
+  split: "code",
+  editor: "code",
+  preview: "app",
+  handoff: "handoff",
+  checks: "checks",
+};
+
 export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   const { exercise, runner } = parts;
   const live = followRunner(runner);
@@ -57,6 +75,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   const activeFile = signal(exercise.files[0]?.path ?? "");
   const editor = signal<CodeEditor | null>(null);
   const canUndoReset = signal(false);
+  const options = signal(parts.options);
   const narrowView = signal<NarrowView>("code");
   const appTab = signal<"preview" | "console">("preview");
   const judgeTab = signal<"handoff" | "checks">("handoff");
@@ -64,18 +83,27 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   /** The console was opened for the learner, so a run that starts again may take them back. */
   let wasBroken = false;
 
-  async function start(): Promise<void> {
+  async function startRun(): Promise<Verdict> {
     batch(() => {
       handoff.evidence.value = null;
       handoff.selectedRow.value = null;
       handoff.source.value = "app";
     });
-    const { error } = await runner.run(texts.value);
+    const verdict = await runner.run(texts.value);
+    const { error } = verdict;
     // What kept the code from running is told in the console, so that is where it leads.
     if (error?.code === "compile") appTab.value = "console";
     if (error === undefined && appTab.value === "console" && wasBroken) appTab.value = "preview";
     wasBroken = error?.code === "compile";
+    return verdict;
   }
+
+  function show(view: View): void {
+    narrowView.value = NARROW_VIEWS[view];
+    if (view === "handoff" || view === "checks") judgeTab.value = view;
+  }
+
+  show(parts.options.view);
 
   async function restoreRows(): Promise<void> {
     await runner.resetBackend();
@@ -90,6 +118,16 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
 
   return {
     ...parts,
+    get options() {
+      return options.value;
+    },
+    setOptions(next) {
+      batch(() => {
+        if (next.view !== options.peek().view) show(next.view);
+        options.value = next;
+      });
+    },
+    reached: signal(NOTHING_REACHED),
     run: live.state,
     lamps: computed(() => shownLamps(live.state.value)),
     texts,
@@ -101,7 +139,9 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     judgeTab,
     handoff,
     replaceFiles,
-    start: () => void start(),
+    isStarter: () => exercise.files.every(({ path, starter }) => texts.peek()[path] === starter),
+    start: () => void startRun(),
+    startRun,
     stop: () => runner.stop(),
     reset() {
       replaceFiles(starterFiles(exercise));
