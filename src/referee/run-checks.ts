@@ -94,9 +94,14 @@ function toReport(task: Test, startedAt: number): CheckReport {
     ...base,
     status: "failed",
     message: cut(error.message),
-    ...(error.expected === undefined ? {} : { expected: cut(error.expected) }),
-    ...(error.actual === undefined ? {} : { actual: cut(error.actual) }),
+    ...(error.expected === undefined ? {} : { expected: cut(asText(error.expected)) }),
+    ...(error.actual === undefined ? {} : { actual: cut(asText(error.actual)) }),
   };
+}
+
+/** An assertion that compares no two values, such as `toContain`, leaves a value that is not text yet. */
+function asText(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value, null, 2) ?? String(value));
 }
 
 function cut(text: string): string {
