@@ -50,7 +50,7 @@ export function followRunner(runner: Pick<Runner, "subscribe">): LiveRun {
     },
     forget() {
       flush();
-      state.value = NOT_RUN;
+      state.value = { ...NOT_RUN, runNumber: state.value.runNumber };
     },
     dispose() {
       cancel?.();

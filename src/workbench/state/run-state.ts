@@ -12,6 +12,8 @@ export type RunState = {
   readonly phase: RunPhase;
   /** Null before the first run. */
   readonly runId: string | null;
+  /** Runs started so far. */
+  readonly runNumber: number;
   readonly hops: readonly Hop[];
   readonly checkHops: readonly Hop[];
   readonly console: ConsoleLog;
@@ -26,6 +28,7 @@ export type RunState = {
 export const NOT_RUN: RunState = {
   phase: "idle",
   runId: null,
+  runNumber: 0,
   hops: [],
   checkHops: [],
   console: EMPTY_CONSOLE,
@@ -71,7 +74,13 @@ function newest(before: readonly Hop[], added: readonly Hop[]): readonly Hop[] {
 function applyEvent(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case "started":
-      return { ...NOT_RUN, runId: event.runId, phase: "compiling", address: state.address };
+      return {
+        ...NOT_RUN,
+        runId: event.runId,
+        runNumber: state.runNumber + 1,
+        phase: "compiling",
+        address: state.address,
+      };
     case "phase":
       return { ...state, phase: event.phase };
     case "diagnostics":

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "../../wire/verdict.ts";
 import { appendEntries, droppedSentence, EMPTY_CONSOLE, ENTRIES_KEPT } from "./console-log.ts";
-import { NOT_RUN, type RunState } from "./run-state.ts";
+import { applyEvents, NOT_RUN, type RunState } from "./run-state.ts";
 import { statusSentence, verdictSentence } from "./sentences.ts";
 
 const result = (id: string, status: CheckResult["status"]): [string, CheckResult] => [
@@ -17,20 +17,34 @@ describe("the sentence beside Run", () => {
     expect(say({})).toBe("Not run yet.");
     expect(say({ phase: "compiling" })).toBe("Compiling…");
     expect(say({ phase: "checking", results })).toBe("Checking… 2 of 4 done");
-    expect(say({ phase: "running", results })).toBe("1 of 4 checks passed");
+    expect(say({ phase: "running", results, runNumber: 1 })).toBe("Run 1: 1 of 4 checks passed");
     expect(say({ phase: "stopped" })).toBe("Stopped. Your rows are kept.");
+  });
+
+  it("differs from run to run, so that the same outcome is announced again", () => {
+    const started = { type: "started", runId: "r" } as const;
+    const verdict = { exercise: "x", runId: "r", durationMs: 1, status: "failed", checks: [] } as const;
+    const ended = [started, { type: "verdict", verdict }, { type: "phase", phase: "running" }] as const;
+    const first = applyEvents(NOT_RUN, ended);
+    const second = applyEvents(first, ended);
+    expect([first, second].map((state) => statusSentence(state, 4))).toEqual([
+      "Run 1: 0 of 4 checks passed",
+      "Run 2: 0 of 4 checks passed",
+    ]);
   });
 
   it("leads to the console when the code does not compile", () => {
     const error = { code: "compile", message: "Unexpected token" };
-    expect(statusSentence({ ...NOT_RUN, phase: "failed", error }, 4)).toBe(
-      "Did not compile: 1 error. See Console.",
+    expect(statusSentence({ ...NOT_RUN, runNumber: 3, phase: "failed", error }, 4)).toBe(
+      "Run 3: Did not compile: 1 error. See Console.",
     );
   });
 
   it("gives the run's own words when it fails otherwise", () => {
     const error = { code: "app-stuck", message: "The app kept its page busy." };
-    expect(statusSentence({ ...NOT_RUN, phase: "failed", error }, 4)).toBe("The app kept its page busy.");
+    expect(statusSentence({ ...NOT_RUN, runNumber: 1, phase: "failed", error }, 4)).toBe(
+      "Run 1: The app kept its page busy.",
+    );
   });
 });
 

@@ -25,7 +25,12 @@ export function statusSentence(state: RunState, checkCount: number): string {
   }
 }
 
+/** With the run's number: a screen reader repeats a sentence only when it differs from the one before. */
 function outcomeSentence(state: RunState, checkCount: number): string {
+  return `Run ${state.runNumber}: ${outcome(state, checkCount)}`;
+}
+
+function outcome(state: RunState, checkCount: number): string {
   if (state.error !== null)
     return state.error.code === "compile" ? compileSentence(state) : state.error.message;
   if (state.phase === "failed") return "The run failed.";
