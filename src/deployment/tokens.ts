@@ -6,7 +6,6 @@ import type { VerifiedIdentity } from "./authentication/verify.ts";
 
 export function carriedToken(jwt: string, verified: Result<VerifiedIdentity, Refusal>): CarriedToken {
   if (!verified.ok) return { jwt, verification: { status: "refused", ...verified.error } };
-  const { identity, strictly } = verified.value;
-  const { subject, issuer } = identity;
-  return { jwt, verification: { status: "accepted", subject, issuer, strictly } };
+  const { subject, issuer } = verified.value.identity;
+  return { jwt, verification: { status: "accepted", subject, issuer } };
 }

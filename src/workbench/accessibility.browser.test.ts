@@ -1,6 +1,6 @@
-import axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { violations } from "../tools/testing/accessibility.ts";
 import { launchChromium } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
@@ -9,18 +9,6 @@ beforeAll(async () => {
   browser = await launchChromium();
 });
 afterAll(() => browser.close());
-
-/** What axe finds wrong, each as "rule: place". The sandbox frames are the learner's. */
-async function violations(page: Page): Promise<string[]> {
-  // Colours that still fade would be judged half way.
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { axe: tool } = window as unknown as { axe: typeof axe };
-    const { violations: found } = await tool.run(document, { iframes: false });
-    return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-  });
-}
 
 describe.each([
   { scheme: "light", width: 1280 },

@@ -1,4 +1,6 @@
 /** Run, Stop, Reset, and the sentence that says how the run stands. */
+import { HintButton, HintCard } from "./hints/hint-card.tsx";
+import { SolutionButton } from "./solution/solution-bar.tsx";
 import type { WorkbenchModel } from "./state/workbench-model.ts";
 import { isRunning } from "../run/runner.ts";
 import { statusSentence } from "./state/sentences.ts";
@@ -39,9 +41,12 @@ export function Toolbar({ model }: { readonly model: WorkbenchModel }) {
           Undo reset
         </button>
       )}
+      <HintButton model={model} />
+      <SolutionButton model={model} />
       <p role="status" aria-live="polite" class="run-status">
         {statusSentence(state, model.exercise.checks.length)}
       </p>
+      <HintCard model={model} />
     </div>
   );
 }

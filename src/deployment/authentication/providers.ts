@@ -1,8 +1,7 @@
 /** `convex/auth.config.ts`: whom the deployment trusts, and which of them a token names. */
 import * as v from "valibot";
 import { failure, success, type Result } from "../../base/result.ts";
-import type { RefusalReason } from "../../wire/handoff.ts";
-import { NO_PROVIDER, NO_PROVIDERS, refuse, shown, type Refusal } from "./refusal.ts";
+import { NO_PROVIDERS, refuse, type Refusal } from "./refusal.ts";
 import type { DecodedToken } from "./token.ts";
 
 export type OidcProvider = {
@@ -83,16 +82,10 @@ function parseProvider(entry: unknown, at: number): Result<Provider, string> {
 export function chooseProvider(
   token: DecodedToken & { readonly issuer: string },
   providers: readonly Provider[],
-  redacts: boolean,
 ): Result<Provider, Refusal> {
   if (providers.length === 0) {
-    const explanation = "No provider has been pushed with convex/auth.config.ts.";
     return failure(
-      refuse("NoAuthProvider", redacts ? NO_PROVIDER : NO_PROVIDERS, {
-        step: "issuer",
-        explanation,
-        file: FILE,
-      }),
+      refuse("NoAuthProvider", NO_PROVIDERS, "No provider has been pushed with convex/auth.config.ts."),
     );
   }
   const chosen = providers.find(
@@ -102,38 +95,22 @@ export function chooseProvider(
   );
   if (chosen !== undefined) return success(chosen);
   const list = providers.map(describeProvider).join(", ");
-  const detail = `. Check that your JWT's issuer and audience match one of your configured providers: [${list}]`;
-  const message = redacts ? NO_PROVIDER : NO_PROVIDER + detail;
-  return failure(refuse("NoAuthProvider", message, reasonOfMissing(token, providers)));
+  const message = `No auth provider found matching the given token. Check that your JWT's issuer and audience match one of your configured providers: [${list}]`;
+  return failure(refuse("NoAuthProvider", message, explainMissing(token, providers)));
 }
 
-const FILE = "convex/auth.config.ts";
-
-function reasonOfMissing(
+function explainMissing(
   token: DecodedToken & { readonly issuer: string },
   providers: readonly Provider[],
-): RefusalReason {
+): string {
   const sameIssuer = providers.find(
     (provider) => normalizeIssuer(issuerOf(provider)) === normalizeIssuer(token.issuer),
   );
   if (sameIssuer === undefined) {
-    return {
-      step: "issuer",
-      explanation: `The token was issued by ${token.issuer}, and no provider in auth.config has that domain.`,
-      found: shown(token.issuer),
-      wanted: providers.map((provider) => normalizeIssuer(issuerOf(provider))).join(" or "),
-      file: FILE,
-    };
+    return `The token was issued by ${token.issuer}, and no provider in auth.config has that domain.`;
   }
-  const has = token.audience.length === 0 ? "has no audience (aud)" : `is for ${token.audience.join(", ")}`;
-  const wanted = sameIssuer.applicationID ?? "";
-  return {
-    step: "audience",
-    explanation: `The issuer matches, but the token ${has}; the provider's applicationID is ${wanted}.`,
-    found: shown(token.audience.length === 0 ? "no aud" : token.audience.join(", ")),
-    wanted,
-    file: FILE,
-  };
+  const found = token.audience.length === 0 ? "has no audience (aud)" : `is for ${token.audience.join(", ")}`;
+  return `The issuer matches, but the token ${found}; the provider's applicationID is ${sameIssuer.applicationID ?? ""}.`;
 }
 
 /** Issuers are compared with a scheme and without trailing slashes (Convex's rule; case and port as they are). */

@@ -78,12 +78,9 @@ export class Stage {
   readonly #listeners = new Map<number, (event: NetworkEvent) => void>();
   #last = 0;
 
-  constructor(
-    environment: Readonly<Record<string, string>> = { CLERK_JWT_ISSUER_DOMAIN: ISSUER },
-    type: "development" | "production" = "development",
-  ) {
+  constructor(environment: Readonly<Record<string, string>> = { CLERK_JWT_ISSUER_DOMAIN: ISSUER }) {
     this.deployment = new Deployment(
-      { name: "swift-lemur-412", environment, type },
+      { name: "swift-lemur-412", environment },
       {
         clock: this.clock,
         timers: this.clock,

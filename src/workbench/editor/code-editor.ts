@@ -47,6 +47,8 @@ export type CodeEditor = {
   mark(diagnostics: readonly Diagnostic[]): void;
   setReadOnly(isReadOnly: boolean): void;
   reveal(path: string, line: number, column: number): void;
+  /** Adds to each file's state, in place of what was added before; texts and their history stay. */
+  accompany(companionOf: (file: ExerciseFile) => Extension): void;
   destroy(): void;
 };
 
@@ -62,6 +64,7 @@ export type CodeEditorParts = {
 };
 
 const REPLACE = "handoff.replace";
+const companion = new Compartment();
 
 export function createCodeEditor({
   parent,
@@ -157,6 +160,11 @@ export function createCodeEditor({
       view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
       view.focus();
     },
+    accompany(companionOf) {
+      for (const file of files) {
+        dispatch(file.path, { effects: companion.reconfigure(companionOf(file)) });
+      }
+    },
     destroy: () => view.destroy(),
   };
 
@@ -207,6 +215,7 @@ function createState(file: ExerciseFile, doc: string, isReadOnly: boolean): Edit
       indentWithTab,
     ]),
     appearance,
+    companion.of([]),
     ...(isScript ? [javascript({ typescript: true, jsx: true })] : [EditorView.lineWrapping]),
   ];
   return EditorState.create({ doc, extensions });

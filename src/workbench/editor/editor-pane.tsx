@@ -1,6 +1,7 @@
 /** The files as tabs over the editor; until that is loaded, the code as plain text. */
 import { useEffect, useRef } from "preact/hooks";
 import { computed, effect } from "@preact/signals";
+import { SolutionBar } from "../solution/solution-bar.tsx";
 import { TabList } from "../tabs.tsx";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
 import "../styles/editor.css";
@@ -13,10 +14,16 @@ export function EditorPane({ model }: { readonly model: WorkbenchModel }) {
 
   const file = exercise.files.find(({ path }) => path === activeFile.value);
   const broken = new Set(run.value.diagnostics.map((diagnostic) => diagnostic.file));
+  const left = model.solution.left.value;
+  const badgeOf = (path: string, editable: boolean): string | null => {
+    if (broken.has(path)) return "error";
+    if (left.has(path)) return "differs";
+    return editable && !model.options.readonly ? null : "read-only";
+  };
   const tabs = exercise.files.map(({ path, editable }) => ({
     id: path,
     name: path,
-    badge: broken.has(path) ? "error" : editable && !model.options.readonly ? null : "read-only",
+    badge: badgeOf(path, editable),
   }));
   return (
     <>
@@ -38,6 +45,7 @@ export function EditorPane({ model }: { readonly model: WorkbenchModel }) {
         {file?.editable === false && (
           <p class="note">This file is read-only. The app reads it when it starts.</p>
         )}
+        <SolutionBar model={model} />
         {editor.value === null && (
           <>
             <p role="status" class="editor-loading">

@@ -67,15 +67,19 @@ function Check({ model, check, result, standing }: CheckProps) {
           {result.actual !== undefined && <Compared term="Actual" value={result.actual} />}
         </dl>
       )}
-      {standing === "failed" && result?.hint !== undefined && (
-        <p class="check-hint">
-          <strong>Hint</strong> {result.hint}
+      {(standing === "failed" || evidence.length > 0) && (
+        <p class="check-actions">
+          {standing === "failed" && (
+            <button type="button" class="link" onClick={() => model.hints.openFor(check)}>
+              Hint<span class="visually-hidden"> for “{check.title}”</span>
+            </button>
+          )}
+          {evidence.length > 0 && (
+            <button type="button" class="link" onClick={() => model.showHops(check.title, evidence)}>
+              Show the hops<span class="visually-hidden"> of “{check.title}”</span>
+            </button>
+          )}
         </p>
-      )}
-      {evidence.length > 0 && (
-        <button type="button" class="link" onClick={() => model.showHops(check.title, evidence)}>
-          Show the hops<span class="visually-hidden"> of “{check.title}”</span>
-        </button>
       )}
     </li>
   );

@@ -8,6 +8,8 @@ import type { SourceFiles } from "../../wire/compiler.ts";
 import type { Options, View } from "../../wire/options.ts";
 import type { Verdict } from "../../wire/verdict.ts";
 import type { CodeEditor } from "../editor/code-editor.ts";
+import { createHintView, type HintView } from "../hints/hint-view.ts";
+import { createSolutionView, type SolutionView } from "../solution/solution-view.ts";
 import { createHandoffView, type HandoffView } from "./handoff-view.ts";
 import { shownLamps } from "./lamps.ts";
 import { followRunner } from "./live-run.ts";
@@ -43,6 +45,8 @@ export type WorkbenchModel = WorkbenchParts & {
   readonly appTab: Signal<"preview" | "console">;
   readonly judgeTab: Signal<"handoff" | "checks">;
   readonly handoff: HandoffView;
+  readonly solution: SolutionView;
+  readonly hints: HintView;
   /** Puts texts in place of the learner's, as one step that undo takes back, whether or not the editor is there yet. */
   replaceFiles(texts: SourceFiles): void;
   /** Whether the code is the exercise's own, untouched. */
@@ -114,7 +118,13 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   function replaceFiles(wanted: SourceFiles): void {
     if (editor.value === null) texts.value = { ...texts.value, ...wanted };
     else editor.value.replace(wanted);
+    canUndoReset.value = false;
   }
+
+  const reached = signal(NOTHING_REACHED);
+  const run = live.state;
+  const solution = createSolutionView({ ...parts, options, run, reached, texts, editor, replaceFiles });
+  const hints = createHintView(exercise.checks, live.state);
 
   return {
     ...parts,
@@ -127,7 +137,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
         options.value = next;
       });
     },
-    reached: signal(NOTHING_REACHED),
+    reached,
     run: live.state,
     lamps: computed(() => shownLamps(live.state.value)),
     texts,
@@ -138,6 +148,8 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     appTab,
     judgeTab,
     handoff,
+    solution,
+    hints,
     replaceFiles,
     isStarter: () => exercise.files.every(({ path, starter }) => texts.peek()[path] === starter),
     start: () => void startRun(),
@@ -170,6 +182,8 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
       });
     },
     dispose() {
+      solution.dispose();
+      hints.dispose();
       live.dispose();
       runner.dispose();
     },
