@@ -46,7 +46,11 @@ export class Deployment {
     this.#seams = seams;
     this.#internet = new Internet(timers);
     this.#database = new Database(clock, random, seams.floor);
-    this.#authenticator = new Authenticator(clock, this.#internet.fetch);
+    const redacts = options.type === "production";
+    this.#authenticator = new Authenticator(clock, this.#internet.fetch, {
+      profile: options.tokenProfile ?? "convex",
+      redacts,
+    });
     this.#link = new IsolateLink((reply) => {
       if (reply.type === "loaded") this.#loader.obey(reply);
       else this.#calls.runner.executions.obey(reply);
@@ -58,6 +62,7 @@ export class Deployment {
       random,
       database: this.#database,
       link: this.#link,
+      redacts,
       onStuck: () => this.#onStuck(),
     });
   }

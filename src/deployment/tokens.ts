@@ -6,6 +6,7 @@ import type { VerifiedIdentity } from "./authentication/verify.ts";
 
 export function carriedToken(jwt: string, verified: Result<VerifiedIdentity, Refusal>): CarriedToken {
   if (!verified.ok) return { jwt, verification: { status: "refused", ...verified.error } };
-  const { subject, issuer } = verified.value.identity;
-  return { jwt, verification: { status: "accepted", subject, issuer } };
+  const { identity, strictly } = verified.value;
+  const { subject, issuer } = identity;
+  return { jwt, verification: { status: "accepted", subject, issuer, strictly } };
 }

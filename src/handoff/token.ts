@@ -50,6 +50,13 @@ export type TokenVerdict = {
   readonly explanation: string | null;
 };
 
+function acceptedExplanation(strictly: string | null): string {
+  const accepted = "The signature matches the issuer's public key, and the claims fit convex/auth.config.ts.";
+  return strictly === null
+    ? accepted
+    : `${accepted} A server that keeps to the letter of the standards would refuse it, though. ${strictly}`;
+}
+
 /** What the trusted side knows of a token at one hop. */
 export function tokenVerdict(verification: TokenVerification): TokenVerdict {
   switch (verification.status) {
@@ -57,8 +64,7 @@ export function tokenVerdict(verification: TokenVerification): TokenVerdict {
       return {
         tone: "ok",
         sentence: `accepted: ${verification.subject}, vouched for by ${verification.issuer}`,
-        explanation:
-          "The signature matches the issuer's public key, and the claims fit convex/auth.config.ts.",
+        explanation: acceptedExplanation(verification.strictly),
       };
     case "refused":
       return {

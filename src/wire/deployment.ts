@@ -4,6 +4,16 @@ import type { Result } from "../base/result.ts";
 export type DeploymentOptions = {
   /** e.g. `swift-lemur-412`: hosts `<name>.convex.cloud` and `<name>.convex.site`. */
   readonly name: string;
+  /**
+   * A production deployment tells clients neither why a function failed nor what it logged, nor whom it trusts; a
+   * development one does. Default: development.
+   */
+  readonly type?: "development" | "production";
+  /**
+   * By which rules tokens are verified. `convex`: as the product decides. `strict`: to the letter of RFC 7519 and
+   * OpenID Connect, which refuses a little more. Default: convex.
+   */
+  readonly tokenProfile?: "convex" | "strict";
   /** Environment variables of the deployment: what `process.env` is in `convex/`. */
   readonly environment: Readonly<Record<string, string>>;
 };

@@ -6,18 +6,43 @@
 /** A lifeline of the sequence diagram. */
 export type Participant = "app" | "clerk" | "client" | "deployment" | "function";
 
+/** The steps of verifying a token, in the order in which they are made: at the first that fails it is refused. */
+export const VERIFICATION_STEPS = [
+  "parse",
+  "issuer",
+  "audience",
+  "discovery",
+  "header",
+  "key",
+  "signature",
+  "lifetime",
+] as const;
+export type VerificationStep = (typeof VERIFICATION_STEPS)[number];
+
+/** The inner reason of a refusal, which the product keeps in its logs. For the learner; it never crosses the wire. */
+export type RefusalReason = {
+  readonly step: VerificationStep;
+  readonly explanation: string;
+  /** What the token has, and what was wanted instead; null where there is no such value. */
+  readonly found: string | null;
+  readonly wanted: string | null;
+  /** Where it is mended, if in a file of the app. */
+  readonly file: string | null;
+};
+
 /** What a realm on the trusted side knows about a token that it saw. */
 export type TokenVerification =
   /** Only carried; nobody judged it at this hop. */
   | { readonly status: "unverified" }
-  | { readonly status: "accepted"; readonly subject: string; readonly issuer: string }
-  /** `code` and `message` are Convex's own; `explanation` is for the learner and never crosses the wire. */
   | {
-      readonly status: "refused";
-      readonly code: string;
-      readonly message: string;
-      readonly explanation: string;
-    };
+      readonly status: "accepted";
+      readonly subject: string;
+      readonly issuer: string;
+      /** Why a server that keeps to the letter of RFC 7519 and OpenID Connect would have refused it; null if it would not. */
+      readonly strictly: string | null;
+    }
+  /** `code` and `message` are Convex's own. */
+  | ({ readonly status: "refused"; readonly code: string; readonly message: string } & RefusalReason);
 
 /** A bearer token seen on a hop, in compact form. */
 export type CarriedToken = { readonly jwt: string; readonly verification: TokenVerification };

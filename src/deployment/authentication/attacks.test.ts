@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../base/clock.ts";
 import type { HttpResponse } from "../../wire/network.ts";
 import type { Provider } from "./providers.ts";
-import { Authenticator } from "./verify.ts";
+import { Authenticator, type Profile } from "./verify.ts";
 
 type Verdict = "accept" | "reject" | "accept?";
 type Corpus = {
@@ -14,7 +14,7 @@ type Corpus = {
     readonly title: string;
     readonly token?: string;
     readonly jwks?: string;
-    readonly expect: { readonly convexOidc: Verdict; readonly convexCustomJwt: Verdict };
+    readonly expect: Readonly<Record<"strict" | "convexOidc" | "convexCustomJwt", Verdict>>;
   }[];
 };
 
@@ -38,19 +38,28 @@ const corpus = await readCorpus();
 describe.skipIf(corpus === null)("the attack corpus of ../shared (skipped where that folder is not)", () => {
   const { meta, jwks, jwksVariants, cases } = corpus ?? ({ cases: [] } as unknown as Corpus);
 
-  async function judge(token: string, keySet: object, provider: Provider): Promise<"accept" | "reject"> {
+  async function judge(
+    token: string,
+    keySet: object,
+    provider: Provider,
+    profile: Profile,
+  ): Promise<"accept" | "reject"> {
     const json = (body: object): HttpResponse => ({
       status: 200,
       headers: [["content-type", "application/json"]],
       body: JSON.stringify(body),
     });
-    const authenticator = new Authenticator(new ManualClock(meta.now * 1000), async ({ url }) => {
-      const issuer = /^(.*?)\/?\/\.well-known/.exec(url)?.[1] ?? "";
-      if (issuer !== meta.issuer) throw new Error("no such host");
-      return json(
-        url.endsWith("jwks.json") ? keySet : { issuer, jwks_uri: `${issuer}/.well-known/jwks.json` },
-      );
-    });
+    const authenticator = new Authenticator(
+      new ManualClock(meta.now * 1000),
+      async ({ url }) => {
+        const issuer = /^(.*?)\/?\/\.well-known/.exec(url)?.[1] ?? "";
+        if (issuer !== meta.issuer) throw new Error("no such host");
+        return json(
+          url.endsWith("jwks.json") ? keySet : { issuer, jwks_uri: `${issuer}/.well-known/jwks.json` },
+        );
+      },
+      { profile, redacts: false },
+    );
     authenticator.providers = [provider];
     return (await authenticator.verify(token)).ok ? "accept" : "reject";
   }
@@ -65,17 +74,18 @@ describe.skipIf(corpus === null)("the attack corpus of ../shared (skipped where 
   });
 
   test.each([
-    ["convexOidc", oidc],
-    ["convexCustomJwt", customJwt],
-  ] as const)("%s: every case gets the verdict of the product", async (profile, provider) => {
+    ["convexOidc", oidc, "convex"],
+    ["convexCustomJwt", customJwt, "convex"],
+    ["strict", oidc, "strict"],
+  ] as const)("%s: every case gets the expected verdict", async (column, provider, profile) => {
     const wrong: string[] = [];
     for (const { id, title, token, jwks: variant, expect: expected } of cases) {
-      if (token === undefined || expected[profile] === "accept?") continue;
+      if (token === undefined || expected[column] === "accept?") continue;
       const keySet = variant === undefined ? jwks : (jwksVariants[variant] ?? jwks);
-      const verdict = await judge(token, keySet, provider());
-      if (verdict !== expected[profile]) wrong.push(`${id} ${title}: ${verdict}`);
+      const verdict = await judge(token, keySet, provider(), profile);
+      if (verdict !== expected[column]) wrong.push(`${id} ${title}: ${verdict}`);
     }
-    console.log(`${profile}: ${cases.length - wrong.length} of ${cases.length} cases agree`);
+    console.log(`${column}: ${cases.length - wrong.length} of ${cases.length} cases agree`);
     expect(wrong).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /** Tokens of a `customJwt` provider: one algorithm, a `kid` in every token, five seconds of leeway. */
 import { encodeBase64Url } from "../../base/base64.ts";
 import { failure, success, type Result } from "../../base/result.ts";
+import type { VerificationStep } from "../../wire/handoff.ts";
 import type { FetchProblem } from "./discovery.ts";
 import { customJwtIdentity } from "./identity.ts";
 import type { CustomJwtProvider } from "./providers.ts";
@@ -15,47 +16,57 @@ export async function verifyCustomJwt(
   provider: CustomJwtProvider,
   { documents, signatures, nowSeconds }: Verification,
 ): Promise<Result<VerifiedIdentity, Refusal>> {
-  const invalid = (message: string, explanation = message): Result<VerifiedIdentity, Refusal> =>
-    failure(refuse("InvalidAuthHeader", message, explanation));
+  const invalid = (
+    step: VerificationStep,
+    message: string,
+    explanation = message,
+  ): Result<VerifiedIdentity, Refusal> =>
+    failure(refuse("InvalidAuthHeader", message, { step, explanation }));
 
   const keys = await documents.fetchKeys(provider.jwks);
-  if (!keys.ok) return invalid(keySetSentence(keys.error));
+  if (!keys.ok) return invalid("discovery", keySetSentence(keys.error));
   const header = decodeObject(token.encodedHeader);
   const keyId = header.ok ? header.value["kid"] : undefined;
   if (!header.ok || typeof keyId !== "string" || !hasCanonicalSignature(token)) {
-    return invalid("Could not decode token. JWT may be missing a 'kid' (key ID) header.");
+    return invalid("header", "Could not decode token. JWT may be missing a 'kid' (key ID) header.");
   }
   const undecodable = `Could not decode token. The JWT's 'kid' (key ID) header is '${keyId.slice(0, 200)}', does this key match any key in the provider's JWKS?`;
   if (header.value["alg"] !== provider.algorithm) {
     return invalid(
+      "header",
       undecodable,
       `The token asks for another algorithm than the provider's ${provider.algorithm}.`,
     );
   }
   // As the product's library does, the first key of that name is taken.
   const key = keys.value.find((candidate) => candidate["kid"] === keyId);
-  if (key === undefined) return invalid(undecodable, "The provider's key set has no key of that name.");
+  if (key === undefined)
+    return invalid("key", undecodable, "The provider's key set has no key of that name.");
   const named = key["alg"];
   if (named !== undefined && named !== provider.algorithm)
-    return invalid(undecodable, "That key is for another algorithm.");
+    return invalid("key", undecodable, "That key is for another algorithm.");
   const problem = await signatures.problem(token, key, provider.algorithm);
-  if (problem !== null) return invalid(undecodable, problem);
+  if (problem !== null) return invalid("signature", undecodable, problem);
 
   const { exp, nbf, iat, sub } = token.claims;
   const validity = "Could not validate token: ";
-  if (typeof exp !== "number") return invalid(`${validity}Missing expiry`);
+  if (typeof exp !== "number") return invalid("lifetime", `${validity}Missing expiry`);
   if (nowSeconds - exp > LEEWAY_SECONDS) {
-    return invalid(`${validity}Token expired ${Math.floor(nowSeconds - exp)} seconds ago`);
+    return invalid("lifetime", `${validity}Token expired ${Math.floor(nowSeconds - exp)} seconds ago`);
   }
   for (const start of [nbf, iat]) {
     if (typeof start === "number" && start - nowSeconds > LEEWAY_SECONDS) {
-      return invalid(`${validity}Token will be valid in ${Math.floor(start - nowSeconds)} seconds`);
+      return invalid(
+        "lifetime",
+        `${validity}Token will be valid in ${Math.floor(start - nowSeconds)} seconds`,
+      );
     }
   }
-  if (typeof sub !== "string") return invalid("Missing subject");
+  if (typeof sub !== "string") return invalid("parse", "Missing subject");
   return success({
     identity: customJwtIdentity({ issuer: token.issuer, subject: sub, claims: token.claims }),
     expiresAtSeconds: exp,
+    strictly: null,
   });
 }
 

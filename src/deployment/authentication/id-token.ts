@@ -2,7 +2,9 @@
 import { failure, success, type Result } from "../../base/result.ts";
 import { oidcIdentity } from "./identity.ts";
 import type { OidcProvider } from "./providers.ts";
-import { NOT_AN_ID_TOKEN, refuse, UNVERIFIED_CLAIM, type Refusal } from "./refusal.ts";
+import type { VerificationStep } from "../../wire/handoff.ts";
+import { NOT_AN_ID_TOKEN, refuse, shown, UNVERIFIED_CLAIM, type Refusal } from "./refusal.ts";
+import { strictProblem } from "./strict-profile.ts";
 import { chooseKey } from "./signature.ts";
 import { decodeObject, type DecodedToken, type JsonObject } from "./token.ts";
 import type { Verification, VerifiedIdentity } from "./verify.ts";
@@ -13,43 +15,76 @@ const TYPES = ["jwt", "application/jwt", "jose", "application/jose"];
 export async function verifyIdToken(
   token: DecodedToken & { readonly issuer: string },
   provider: OidcProvider,
-  { documents, signatures, nowSeconds }: Verification,
+  { documents, signatures, nowSeconds, profile }: Verification,
 ): Promise<Result<VerifiedIdentity, Refusal>> {
   const keys = await documents.discoverKeys(token.issuer);
   if (!keys.ok) {
     const message = `Auth provider discovery of ${token.issuer} failed${keys.error.detail}`;
-    return failure(refuse("AuthProviderDiscoveryFailed", message, keys.error.explanation));
+    const { explanation } = keys.error;
+    return failure(refuse("AuthProviderDiscoveryFailed", message, { step: "discovery", explanation }));
   }
   const parsed = parseIdToken(token);
   if (!parsed.ok) {
-    return failure(refuse("InvalidAuthHeader", NOT_AN_ID_TOKEN, `This is not an ID token: ${parsed.error}.`));
+    const explanation = `This is not an ID token: ${parsed.error}.`;
+    return failure(refuse("InvalidAuthHeader", NOT_AN_ID_TOKEN, { step: "header", explanation }));
   }
   const { header, subject, expiresAtSeconds } = parsed.value;
-  const unverified = (explanation: string): Result<VerifiedIdentity, Refusal> =>
-    failure(refuse("Unauthenticated", UNVERIFIED_CLAIM, explanation));
+  const unverified = (
+    step: VerificationStep,
+    explanation: string,
+    found: unknown = null,
+    wanted: string | null = null,
+  ): Result<VerifiedIdentity, Refusal> =>
+    failure(
+      refuse("Unauthenticated", UNVERIFIED_CLAIM, {
+        step,
+        explanation,
+        found: found === null ? null : shown(found),
+        wanted,
+      }),
+    );
 
   const headerProblem = problemOfHeader(header);
-  if (headerProblem !== null) return unverified(headerProblem);
+  if (headerProblem !== null) return unverified("header", headerProblem);
   const stranger = token.audience.find((audience) => audience !== provider.applicationID);
   if (stranger !== undefined)
-    return unverified(`The token is also for "${stranger}", which is not trusted here.`);
+    return unverified(
+      "audience",
+      `The token is also for "${stranger}", which is not trusted here.`,
+      token.audience.join(", "),
+      provider.applicationID,
+    );
   const algorithm = ALGORITHMS.find((name) => name === header["alg"]);
   if (algorithm === undefined) {
     return unverified(
+      "header",
       `The token asks for the algorithm ${JSON.stringify(header["alg"] ?? null)}; only RS256 and EdDSA are trusted.`,
+      header["alg"] ?? "no alg",
+      ALGORITHMS.join(" or "),
     );
   }
   const keyId = header["kid"];
   const key = chooseKey(keys.value, algorithm, typeof keyId === "string" ? keyId : null);
-  if (!key.ok) return unverified(key.error);
-  const signatureProblem = await signatures.problem(token, key.value, algorithm);
-  if (signatureProblem !== null) return unverified(signatureProblem);
-  if (nowSeconds >= expiresAtSeconds) {
-    return unverified(`The token expired ${Math.floor(nowSeconds - expiresAtSeconds)} seconds ago.`);
+  if (!key.ok) {
+    const known = keys.value.map((candidate) => shown(candidate["kid"] ?? "a key without kid"));
+    return unverified("key", key.error, keyId ?? "no kid", known.join(", ") || "no keys at all");
   }
+  const signatureProblem = await signatures.problem(token, key.value, algorithm);
+  if (signatureProblem !== null) return unverified("signature", signatureProblem);
+  if (nowSeconds >= expiresAtSeconds) {
+    return unverified(
+      "lifetime",
+      `The token expired ${Math.floor(nowSeconds - expiresAtSeconds)} seconds ago.`,
+      `exp ${expiresAtSeconds}`,
+      `later than ${nowSeconds}`,
+    );
+  }
+  const strictly = strictProblem(token, header, provider, nowSeconds);
+  if (strictly !== null && profile === "strict") return unverified(strictly.step, strictly.explanation);
   return success({
     identity: oidcIdentity({ issuer: token.issuer, subject, claims: token.claims }),
     expiresAtSeconds,
+    strictly: strictly?.explanation ?? null,
   });
 }
 

@@ -1,7 +1,8 @@
 /** `convex/auth.config.ts`: whom the deployment trusts, and which of them a token names. */
 import * as v from "valibot";
 import { failure, success, type Result } from "../../base/result.ts";
-import { NO_PROVIDERS, refuse, type Refusal } from "./refusal.ts";
+import type { RefusalReason } from "../../wire/handoff.ts";
+import { NO_PROVIDER, NO_PROVIDERS, refuse, shown, type Refusal } from "./refusal.ts";
 import type { DecodedToken } from "./token.ts";
 
 export type OidcProvider = {
@@ -82,10 +83,16 @@ function parseProvider(entry: unknown, at: number): Result<Provider, string> {
 export function chooseProvider(
   token: DecodedToken & { readonly issuer: string },
   providers: readonly Provider[],
+  redacts: boolean,
 ): Result<Provider, Refusal> {
   if (providers.length === 0) {
+    const explanation = "No provider has been pushed with convex/auth.config.ts.";
     return failure(
-      refuse("NoAuthProvider", NO_PROVIDERS, "No provider has been pushed with convex/auth.config.ts."),
+      refuse("NoAuthProvider", redacts ? NO_PROVIDER : NO_PROVIDERS, {
+        step: "issuer",
+        explanation,
+        file: FILE,
+      }),
     );
   }
   const chosen = providers.find(
@@ -95,22 +102,38 @@ export function chooseProvider(
   );
   if (chosen !== undefined) return success(chosen);
   const list = providers.map(describeProvider).join(", ");
-  const message = `No auth provider found matching the given token. Check that your JWT's issuer and audience match one of your configured providers: [${list}]`;
-  return failure(refuse("NoAuthProvider", message, explainMissing(token, providers)));
+  const detail = `. Check that your JWT's issuer and audience match one of your configured providers: [${list}]`;
+  const message = redacts ? NO_PROVIDER : NO_PROVIDER + detail;
+  return failure(refuse("NoAuthProvider", message, reasonOfMissing(token, providers)));
 }
 
-function explainMissing(
+const FILE = "convex/auth.config.ts";
+
+function reasonOfMissing(
   token: DecodedToken & { readonly issuer: string },
   providers: readonly Provider[],
-): string {
+): RefusalReason {
   const sameIssuer = providers.find(
     (provider) => normalizeIssuer(issuerOf(provider)) === normalizeIssuer(token.issuer),
   );
   if (sameIssuer === undefined) {
-    return `The token was issued by ${token.issuer}, and no provider in auth.config has that domain.`;
+    return {
+      step: "issuer",
+      explanation: `The token was issued by ${token.issuer}, and no provider in auth.config has that domain.`,
+      found: shown(token.issuer),
+      wanted: providers.map((provider) => normalizeIssuer(issuerOf(provider))).join(" or "),
+      file: FILE,
+    };
   }
-  const found = token.audience.length === 0 ? "has no audience (aud)" : `is for ${token.audience.join(", ")}`;
-  return `The issuer matches, but the token ${found}; the provider's applicationID is ${sameIssuer.applicationID ?? ""}.`;
+  const has = token.audience.length === 0 ? "has no audience (aud)" : `is for ${token.audience.join(", ")}`;
+  const wanted = sameIssuer.applicationID ?? "";
+  return {
+    step: "audience",
+    explanation: `The issuer matches, but the token ${has}; the provider's applicationID is ${wanted}.`,
+    found: shown(token.audience.length === 0 ? "no aud" : token.audience.join(", ")),
+    wanted,
+    file: FILE,
+  };
 }
 
 /** Issuers are compared with a scheme and without trailing slashes (Convex's rule; case and port as they are). */

@@ -17,7 +17,15 @@ export type VerifiedIdentity = {
   readonly identity: UserIdentity;
   /** `exp`: seconds since the epoch from which the identity no longer holds. */
   readonly expiresAtSeconds: number;
+  /** Why a server that keeps to the letter would have refused the token; null if it would not. */
+  readonly strictly: string | null;
 };
+
+/**
+ * `convex`: as the product decides. `strict`: as RFC 7519, RFC 7515 and OpenID Connect Core say to the letter, which
+ * refuses a little more.
+ */
+export type Profile = "convex" | "strict";
 
 /** What a verification needs of its surroundings. */
 export type Verification = {
@@ -25,16 +33,25 @@ export type Verification = {
   readonly signatures: SignatureVerifier;
   /** Whole seconds since the epoch. */
   readonly nowSeconds: number;
+  readonly profile: Profile;
+};
+
+export type AuthenticatorRules = {
+  readonly profile: Profile;
+  /** A production deployment does not name the providers it trusts. */
+  readonly redacts: boolean;
 };
 
 export class Authenticator {
   readonly #documents: DocumentFetcher;
   readonly #signatures = new SignatureVerifier();
   readonly #clock: Clock;
+  readonly #rules: AuthenticatorRules;
   /** Pushed with the functions; empty without `convex/auth.config.ts`. */
   providers: readonly Provider[] = [];
 
-  constructor(clock: Clock, fetch: Fetch) {
+  constructor(clock: Clock, fetch: Fetch, rules: AuthenticatorRules = { profile: "convex", redacts: false }) {
+    this.#rules = rules;
     this.#clock = clock;
     this.#documents = new DocumentFetcher(fetch, clock);
   }
@@ -42,19 +59,22 @@ export class Authenticator {
   async verify(bearer: string): Promise<Result<VerifiedIdentity, Refusal>> {
     const decoded = decodeToken(bearer);
     if (!decoded.ok) {
-      return failure(refuse("InvalidAuthHeader", UNPARSABLE_PAYLOAD, `This is not a JWT: ${decoded.error}.`));
+      const explanation = `This is not a JWT: ${decoded.error}.`;
+      return failure(refuse("InvalidAuthHeader", UNPARSABLE_PAYLOAD, { step: "parse", explanation }));
     }
     const { issuer } = decoded.value;
     if (issuer === null) {
-      return failure(refuse("InvalidAuthHeader", MISSING_ISSUER, "The token does not say who issued it."));
+      const explanation = "The token does not say who issued it.";
+      return failure(refuse("InvalidAuthHeader", MISSING_ISSUER, { step: "issuer", explanation }));
     }
     const token = { ...decoded.value, issuer };
-    const provider = chooseProvider(token, this.providers);
+    const provider = chooseProvider(token, this.providers, this.#rules.redacts);
     if (!provider.ok) return provider;
     const verification: Verification = {
       documents: this.#documents,
       signatures: this.#signatures,
       nowSeconds: Math.floor(this.#clock.now() / 1000),
+      profile: this.#rules.profile,
     };
     return provider.value.type === "oidc"
       ? verifyIdToken(token, provider.value, verification)

@@ -1,7 +1,7 @@
 import { ConvexHttpClient } from "convex/browser";
 import { anyApi as api } from "convex/server";
 import { describe, expect, test } from "vitest";
-import { token } from "./issuer.ts";
+import { ISSUER, token } from "./issuer.ts";
 import { MODULES, NOW_MS, Stage, URL_OF_DEPLOYMENT } from "./stage.ts";
 
 const SITE = "https://swift-lemur-412.convex.site";
@@ -207,6 +207,26 @@ describe("HTTP actions", () => {
     expect(await stage.open({ ...MODULES, http: "exports.default = 1;" })).toMatchObject({
       code: "module",
       message: "The default export of `convex/http.ts` is not a Router.",
+    });
+  });
+});
+
+describe("a production deployment", () => {
+  test("tells clients neither why a function failed nor what it logged, but passes a ConvexError's data on", async () => {
+    const stage = new Stage({ CLERK_JWT_ISSUER_DOMAIN: ISSUER }, "production");
+    expect(await stage.open({ ...MODULES, http: HTTP })).toBeNull();
+    const failed = await post(stage, "/api/query", { path: "tasks:of", args: {} });
+    expect(await failed.json()).toEqual({
+      status: "error",
+      errorMessage: expect.stringMatching(/^\[Request ID: [0-9a-f]{16}\] Server Error$/) as string,
+    });
+    const logged = await post(stage, "/api/query", { path: "tasks:of", args: { user: "ada" } });
+    expect(await logged.json()).toEqual({ status: "success", value: [] });
+    const thrown = await post(stage, "/api/mutation", { path: "tasks:add", args: { text: "x" } });
+    expect(await thrown.json()).toMatchObject({ errorData: "Not signed in" });
+    const boom = await stage.fetch(`${SITE}/boom`);
+    expect(await boom.json()).toEqual({
+      code: expect.stringMatching(/^\[Request ID: [0-9a-f]{16}\] Server Error$/) as string,
     });
   });
 });

@@ -78,9 +78,12 @@ export class Stage {
   readonly #listeners = new Map<number, (event: NetworkEvent) => void>();
   #last = 0;
 
-  constructor(environment: Readonly<Record<string, string>> = { CLERK_JWT_ISSUER_DOMAIN: ISSUER }) {
+  constructor(
+    environment: Readonly<Record<string, string>> = { CLERK_JWT_ISSUER_DOMAIN: ISSUER },
+    type: "development" | "production" = "development",
+  ) {
     this.deployment = new Deployment(
-      { name: "swift-lemur-412", environment },
+      { name: "swift-lemur-412", environment, type },
       {
         clock: this.clock,
         timers: this.clock,

@@ -23,6 +23,8 @@ export type ExecutionSeams = {
   readonly random: RandomBytes;
   readonly database: Database;
   readonly link: IsolateLink;
+  /** Whether clients are told nothing of what went wrong inside a function. */
+  readonly redacts: boolean;
   /** A syscall that runs another function or schedules one. */
   nested(execution: Execution, op: string, args: unknown): Promise<FunctionOutcome>;
   /** The isolate holds its thread: it must be replaced. All that ran in it has been told. */

@@ -52,11 +52,17 @@ export class FunctionRunner {
   /** Finds the function, checks arguments, runs it, checks the result. `transaction` is null for actions. */
   async run(call: FunctionCall, transaction: Transaction | null): Promise<FunctionOutcome> {
     const found = findFunction(this.functions, call.path, call.kind, call.caller.from);
-    if (!found.ok) return refused(found.error);
-    return this.execute(found.value, call, transaction);
+    const outcome = found.ok ? await this.#execute(found.value, call, transaction) : refused(found.error);
+    return call.caller.from === "client" ? this.#outward(outcome) : outcome;
   }
 
-  async execute(
+  /** What leaves the deployment: in production neither reasons nor log lines, only the data of a ConvexError. */
+  #outward(outcome: FunctionOutcome): FunctionOutcome {
+    if (!this.#seams.redacts) return outcome;
+    return outcome.ok ? { ...outcome, logLines: [] } : { ...outcome, message: "", logLines: [] };
+  }
+
+  async #execute(
     target: RegisteredFunction,
     { args, caller }: FunctionCall,
     transaction: Transaction | null,
@@ -119,7 +125,7 @@ export class FunctionRunner {
       rowsRead: 0,
       rowsWritten: 0,
     });
-    return { ...settled, logLines };
+    return this.#outward({ ...settled, logLines });
   }
 
   #checkResult(settled: Settlement, { returns }: RegisteredFunction): Settlement {

@@ -8,5 +8,6 @@ export function requestId(requestName: string): Promise<string> {
 
 /** `sessionId|requestId` names a request of a socket; anything random one over HTTP. */
 export async function serverError(requestName: string, message: string): Promise<string> {
-  return `[Request ID: ${await requestId(requestName)}] Server Error\n${message}`;
+  const reason = message === "" ? "" : `\n${message}`;
+  return `[Request ID: ${await requestId(requestName)}] Server Error${reason}`;
 }

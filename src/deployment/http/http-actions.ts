@@ -25,8 +25,9 @@ export async function answerHttpAction(
   const id = await requestId(hexadecimal(random(8)));
   const fail = (message: string, data: object = {}): HttpResponse =>
     jsonResponse(request, 500, {
-      code: `[Request ID: ${id}] Server Error: ${message}`,
-      trace: message,
+      code:
+        message === "" ? `[Request ID: ${id}] Server Error` : `[Request ID: ${id}] Server Error: ${message}`,
+      ...(message === "" ? {} : { trace: message }),
       ...data,
     });
   if (!outcome.ok) {

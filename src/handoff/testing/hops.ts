@@ -23,12 +23,21 @@ export const JWT = [
   "c2lnbmF0dXJl",
 ].join(".");
 
-export const ACCEPTED: TokenVerification = { status: "accepted", subject: ADA, issuer: ISSUER };
+export const ACCEPTED: TokenVerification = {
+  status: "accepted",
+  subject: ADA,
+  issuer: ISSUER,
+  strictly: null,
+};
 export const REFUSED: TokenVerification = {
   status: "refused",
   code: "Unauthenticated",
   message: "Could not verify OIDC token claim.",
+  step: "signature",
   explanation: "The signature was made with another key.",
+  found: null,
+  wanted: null,
+  file: null,
 };
 
 /** Makes hops one millisecond apart. */
