@@ -83,6 +83,9 @@ export const bundleBootstrap = (): Promise<Bundle> => bundle("src/preview/bootst
 export const bundlePreview = (): Promise<Bundle> => bundle("src/preview/document.ts");
 export const bundleReferee = (): Promise<Bundle> => bundle("src/referee/worker.ts");
 
+/** The script of the example lesson. */
+export const bundleLesson = (): Promise<Bundle> => bundle("src/embed/lesson.ts", { format: "esm" });
+
 /** `embed.js`, which finds the site's root at `sitePath` from itself. */
 export const bundleEmbed = (sitePath: string): Promise<Bundle> =>
   bundle("src/embed/embed.ts", { format: "esm", define: { SITE_PATH: JSON.stringify(sitePath) } });

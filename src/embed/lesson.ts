@@ -1,0 +1,121 @@
+/**
+ * The script of the example lesson (`public/lesson.html`), a host of the exercise: it keeps the progress of whoever is
+ * signed in here and gives it back to the exercise. A course site would do the same with its own accounts and server.
+ */
+import type { Progress } from "../wire/embed.ts";
+import type { HandoffExercise } from "./embed.ts";
+
+const exercise = find<HandoffExercise>("exercise");
+const account = find("account");
+const openSignIn = find("open-sign-in");
+const signOut = find("sign-out");
+const form = find<HTMLFormElement>("sign-in");
+const nameField = find<HTMLInputElement>("name");
+const said = find("progress");
+
+const PERSON = "lesson:person";
+const progressKey = (name: string): string => `lesson:progress:${name}`;
+
+let person = read(PERSON);
+
+function find<Kind extends HTMLElement = HTMLElement>(id: string): Kind {
+  const element = document.getElementById(id);
+  if (element === null) throw new Error(`The page has no #${id}.`);
+  return element as Kind;
+}
+
+/** Storage may be denied; the page works without it. */
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Whether it is kept. */
+function write(key: string, value: string | null): boolean {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function show(): void {
+  const isSignedIn = person !== null;
+  account.textContent = isSignedIn ? `Signed in as ${person}.` : "You are not signed in.";
+  openSignIn.hidden = isSignedIn;
+  signOut.hidden = !isSignedIn;
+  if (!isSignedIn) said.textContent = "Sign in to save your progress across devices.";
+}
+
+function describe({ passed, passedChecks }: Progress): string {
+  if (passed) return "Done: every check has passed.";
+  const count = passedChecks.length;
+  return count === 0 ? "Started." : `${count} ${count === 1 ? "check has" : "checks have"} passed.`;
+}
+
+function keep(progress: Progress): void {
+  if (person === null) return;
+  const isKept = write(progressKey(person), JSON.stringify(progress));
+  said.textContent = isKept
+    ? `${describe(progress)} Saved for ${person}.`
+    : `${describe(progress)} It cannot be saved: this browser does not let the page store anything.`;
+}
+
+async function restore(name: string): Promise<void> {
+  const text = read(progressKey(name));
+  if (text === null) {
+    keep(await exercise.getProgress());
+    return;
+  }
+  try {
+    // The exercise parses what it is given and refuses what it does not know.
+    const progress = JSON.parse(text) as Progress;
+    await exercise.setProgress(progress);
+    said.textContent = `${describe(progress)} Welcome back, ${name}.`;
+  } catch {
+    said.textContent = "What was saved belongs to an earlier version of this exercise, so you start afresh.";
+  }
+}
+
+function unfold(isOpen: boolean): void {
+  form.hidden = !isOpen;
+  openSignIn.setAttribute("aria-expanded", String(isOpen));
+}
+
+exercise.addEventListener("progress", (event) => keep(event.detail));
+
+openSignIn.addEventListener("click", () => {
+  unfold(form.hidden !== false);
+  if (!form.hidden) nameField.focus();
+});
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const name = nameField.value.trim();
+  if (name === "") return;
+  person = name;
+  write(PERSON, person);
+  unfold(false);
+  show();
+  signOut.focus();
+  void restore(name);
+});
+
+signOut.addEventListener("click", () => {
+  person = null;
+  write(PERSON, null);
+  show();
+  openSignIn.focus();
+});
+
+show();
+// Not before the reader comes near it: asking an exercise for something loads it.
+if (person !== null) {
+  const name = person;
+  void exercise.ready.then(() => restore(name));
+}
