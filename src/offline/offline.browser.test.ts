@@ -49,7 +49,7 @@ async function editAndRun(place: Place, comment: string): Promise<void> {
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.insertText(`${solution}\n// ${comment}\n`);
   await place.getByRole("button", { name: /^Run/ }).click();
-  await place.getByText(/^(\d+) of \1 checks passed$/).waitFor({ timeout: 30_000 });
+  await place.getByText(/^Run \d+: (\d+) of \1 checks passed$/).waitFor({ timeout: 30_000 });
 }
 
 async function storedFiles(): Promise<string[]> {
