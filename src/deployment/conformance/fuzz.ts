@@ -128,7 +128,7 @@ export async function attack(
   };
   // Half of the time as a client that has introduced itself, so that later frames are reached.
   if (frames % 2 === 0) socket.send(JSON.stringify(FRAMES[0]));
-  for (let sent = 0; sent < frames && !isClosed; sent++) socket.send(next());
+  for (let sent = 0; sent < frames; sent++) socket.send(next());
   await new Promise((resolve) => setImmediate(resolve));
   socket.close();
   return problem;
