@@ -48,7 +48,7 @@ describe("the identity handoff, as a learner meets it", () => {
     });
     expect(verdict.checks[0]).toMatchObject({
       expected: "[]",
-      hint: expect.stringContaining("getUserIdentity"),
+      hint: expect.stringContaining("empty list"),
     });
     expect(verdict.checks[0]?.evidence.length).toBeGreaterThan(0);
     expect(await workbench.tasks(3)).toEqual(["Write note G", "✓ Order punched cards", "Find the moth"]);

@@ -11,7 +11,7 @@ import { bundleChecks, compileFiles, evaluate } from "./build.ts";
 import { readFiles } from "./files.ts";
 import { readHints } from "./hints.ts";
 
-export const EXERCISES = join(ROOT, "exercises");
+const EXERCISES = join(ROOT, "exercises");
 
 /** Ids of all exercises, in the order of the catalogue. */
 export function exerciseIds(): string[] {

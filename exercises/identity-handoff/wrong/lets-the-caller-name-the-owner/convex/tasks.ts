@@ -1,0 +1,21 @@
+import { v } from "convex/values";
+import { mutation, query } from "./_generated/server";
+
+export const list = query({
+  args: {},
+  handler: async (ctx) => {
+    const identity = await ctx.auth.getUserIdentity();
+    if (!identity) return [];
+    return await ctx.db
+      .query("tasks")
+      .withIndex("by_owner", (q) => q.eq("owner", identity.subject))
+      .collect();
+  },
+});
+
+export const add = mutation({
+  args: { text: v.string(), owner: v.optional(v.string()) },
+  handler: async (ctx, { text, owner }) => {
+    await ctx.db.insert("tasks", { owner: owner ?? "", text, isDone: false });
+  },
+});
