@@ -31,6 +31,7 @@ import {
   highlightActiveLineGutter,
   keymap,
   lineNumbers,
+  type Command,
 } from "@codemirror/view";
 import type { ExerciseFile } from "../../exercise/exercise.ts";
 import type { Diagnostic, SourceFiles } from "../../wire/compiler.ts";
@@ -49,6 +50,8 @@ export type CodeEditor = {
   reveal(path: string, line: number, column: number): void;
   /** Adds to each file's state, in place of what was added before; texts and their history stay. */
   accompany(companionOf: (file: ExerciseFile) => Extension): void;
+  /** Runs a command in the file on screen. */
+  command(command: Command): void;
   destroy(): void;
 };
 
@@ -165,6 +168,7 @@ export function createCodeEditor({
         dispatch(file.path, { effects: companion.reconfigure(companionOf(file)) });
       }
     },
+    command: (command) => void command(view),
     destroy: () => view.destroy(),
   };
 

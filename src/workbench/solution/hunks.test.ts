@@ -38,6 +38,11 @@ describe("the changes between the learner's text and the solution", () => {
     expect(hunk).toMatchObject({ ownRanges: [], solutionRanges: [] });
   });
 
+  it("are told apart in a long file", () => {
+    const mine = "// mine\n".repeat(300);
+    expect(countHunks(`${mine}${OWN}${mine}`, OWN.replace("three", "THREE"))).toBe(3);
+  });
+
   it("are taken one by one, and each leaves the others as they are", () => {
     const solution = toText("one\nTWO\nthree\nfour\nFIVE\nsix\n");
     const own = toText(OWN);

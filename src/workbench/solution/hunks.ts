@@ -16,8 +16,9 @@ export type Hunk = {
   readonly solutionRanges: readonly Range[];
 };
 
-/** Past this many changed characters the comparison becomes coarser instead of slower. */
-const DIFF = { scanLimit: 500 };
+/** Past this many changed lines, or characters in a change, the comparison becomes coarser instead of slower. */
+const LINES = { scanLimit: 2000, timeout: 50 };
+const WORDS = { scanLimit: 500, timeout: 20 };
 
 export function findHunks(own: Text, solution: Text): readonly Hunk[] {
   return changedLines(own, solution).map((hunk) => ({ ...hunk, ...changedWords(hunk, own, solution) }));
@@ -61,7 +62,7 @@ function changedLines(own: Text, solution: Text): Pick<Hunk, "own" | "solution">
     }
     return encoded;
   };
-  return diff(encode(own), encode(solution), DIFF).map(({ fromA, toA, fromB, toB }) => ({
+  return diff(encode(own), encode(solution), LINES).map(({ fromA, toA, fromB, toB }) => ({
     own: { first: fromA + 1, count: toA - fromA },
     solution: { first: fromB + 1, count: toB - fromB },
   }));
@@ -76,7 +77,7 @@ function changedWords(
   if (hunk.own.count === 0 || hunk.solution.count === 0) return { ownRanges: [], solutionRanges: [] };
   const ownLines = linesOf(own, hunk.own).join("\n");
   const solutionLines = linesOf(solution, hunk.solution).join("\n");
-  const changes = presentableDiff(ownLines, solutionLines, DIFF);
+  const changes = presentableDiff(ownLines, solutionLines, WORDS);
   const changed = changes.reduce((sum, { fromA, toA, fromB, toB }) => sum + toA - fromA + toB - fromB, 0);
   if (changed > (ownLines.length + solutionLines.length) / 2) return { ownRanges: [], solutionRanges: [] };
   const atOwn = own.line(hunk.own.first).from;

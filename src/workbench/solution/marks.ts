@@ -60,6 +60,12 @@ export function solutionDecorations(solution: Text, hunks: readonly Hunk[]): Dec
   });
 }
 
+/** The offset at which the bar of a change stands in the learner's text. */
+export function barPlace(own: Text, { own: lines }: Hunk, layout: Layout): number {
+  const { from, to } = extent(own, lines);
+  return layout === "below" ? to : from;
+}
+
 type Placement = Placed<Decoration>;
 
 function decorate(

@@ -28,7 +28,7 @@ export function SolutionButton({ model }: Props) {
 }
 
 export function SolutionBar({ model }: Props) {
-  const { phase, left, canTake, takeFile, layout } = model.solution;
+  const { phase, left, canTake, goToNext, takeFile, layout } = model.solution;
   const bar = useRef<HTMLDivElement>(null);
   const sentence = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
@@ -49,6 +49,11 @@ export function SolutionBar({ model }: Props) {
       <p ref={sentence} class="solution-sentence" role="status" aria-live="polite" tabIndex={-1}>
         {sentenceOf(model)}
       </p>
+      {differs && (
+        <button type="button" class="button small" onClick={goToNext}>
+          Next change
+        </button>
+      )}
       {differs && canTake.value && (
         <button
           type="button"

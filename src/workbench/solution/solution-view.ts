@@ -25,6 +25,8 @@ export type SolutionView = {
   readonly canTake: ReadonlySignal<boolean>;
   show(): void;
   hide(): void;
+  /** To the next change of the file on screen. */
+  goToNext(): void;
   takeFile(path: string): void;
   dispose(): void;
 };
@@ -87,7 +89,9 @@ export function createSolutionView(parts: SolutionParts): SolutionView {
       return;
     }
     // It may have been hidden while it was on its way.
-    if (wanted.value === "loading") wanted.value = "shown";
+    if (wanted.value !== "loading") return;
+    wanted.value = "shown";
+    editor.value?.command(loaded.value.comparison.revealChange);
   }
 
   const stopWatching = effect(() => {
@@ -125,6 +129,9 @@ export function createSolutionView(parts: SolutionParts): SolutionView {
     show: () => void show(),
     hide() {
       wanted.value = "hidden";
+    },
+    goToNext() {
+      if (loaded.value !== null) editor.value?.command(loaded.value.comparison.goToNextChange);
     },
     takeFile(path) {
       const text = loaded.value?.files[path];

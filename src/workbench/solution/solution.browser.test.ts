@@ -119,6 +119,29 @@ describe("the solution", () => {
     await expectText(edited);
   });
 
+  test("leads from change to change where they do not fit on the screen", async () => {
+    await open();
+    const mine = "// mine\n".repeat(120);
+    await workbench.replaceFile(TASKS, `${mine}${starter(TASKS)}${mine}`);
+    await opened.page.keyboard.press("ControlOrMeta+Home");
+    await showSolution("3 changes are left");
+    const focused = (): Promise<string | null> =>
+      opened.page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? null);
+    const names = ["Take this change, line 1", "Take this change, line 127", "Take this change, line 141"];
+    for (const name of [...names, names[0]]) {
+      await button("Next change").click();
+      expect(await focused()).toBe(name);
+    }
+    // Taking one leads to the next, wherever it is, and the last one back to the code.
+    await opened.page.keyboard.press("Enter");
+    await expect.poll(focused).toBe("Take this change, line 7");
+    await opened.page.keyboard.press("Enter");
+    await expect.poll(focused).toBe("Take this change, line 25");
+    await opened.page.keyboard.press("Enter");
+    await expect.poll(focused).toBe(`Code editor: ${TASKS}`);
+    await expectText(solution);
+  });
+
   test("says where changes are left when the open file has none", async () => {
     await open();
     await showSolution("1 change is left");

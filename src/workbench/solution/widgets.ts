@@ -45,6 +45,7 @@ export class HunkBar extends WidgetType {
       const button = element("button", "button small hunk-take", "Take this change");
       button.type = "button";
       button.setAttribute("aria-label", `Take this change, line ${line}`);
+      button.dataset["index"] = String(index);
       button.addEventListener("click", () => controls.take(view, index));
       button.addEventListener("keydown", (event) => controls.onKeyDown(view, event));
       bar.append(button);
