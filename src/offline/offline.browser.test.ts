@@ -1,5 +1,15 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type Server } from "node:http";
+import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FrameLocator, Locator, Page } from "playwright-core";
@@ -7,6 +17,7 @@ import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { readAnswers } from "../tools/exercises/read.ts";
 import { listBuild, writeServiceWorker } from "../tools/offline-plugin.ts";
 import { Profile } from "../tools/testing/profile.ts";
+import { launchStockChromium, type StockChromium } from "../tools/testing/stock-chromium.ts";
 import { SwitchedSite } from "../tools/testing/switched-site.ts";
 import { bytesOf } from "../wire/offline.ts";
 
@@ -20,6 +31,7 @@ type Place = Page | FrameLocator;
 let site: SwitchedSite;
 let profile: Profile;
 let page: Page;
+let stock: StockChromium | null = null;
 
 beforeEach(async () => {
   site = await SwitchedSite.open(inject("siteFolder"));
@@ -27,6 +39,8 @@ beforeEach(async () => {
   page = await profile.launch();
 });
 afterEach(async () => {
+  await stock?.close();
+  stock = null;
   await profile.remove();
   await site.switchOff();
 });
@@ -35,6 +49,9 @@ const editor = (place: Place): Locator =>
   place.getByRole("textbox", { name: "Code editor: convex/tasks.ts" });
 const says = (place: Place, text: string | RegExp): Promise<void> =>
   place.locator("summary").filter({ hasText: text }).waitFor({ timeout: 40_000 });
+
+const status = (text: string): Promise<void> =>
+  page.getByRole("status").filter({ hasText: text }).waitFor({ timeout: 40_000 });
 
 /** Nothing under the site's address answers any more, and the browser knows of no network. */
 async function goOffline(): Promise<void> {
@@ -106,8 +123,11 @@ describe("after one visit", () => {
     await says(page, "Ready for offline");
   });
 
-  test("an embed works without its site while the host page is there", async () => {
-    const host = await serveHost(`${site.url}${ADDRESS}&embed=1`);
+  test("an embed works without its site while the host page is there, also from a folder of its host", async () => {
+    const parent = mkdtempSync(join(tmpdir(), "handoff-parent-"));
+    symlinkSync(inject("siteFolder"), join(parent, "practice"));
+    site.folder = parent;
+    const host = await serveHost(`${site.url}practice/${ADDRESS}&embed=1`);
     await page.goto(host.url);
     const embed = page.frameLocator("iframe");
     await editor(embed).waitFor();
@@ -118,7 +138,24 @@ describe("after one visit", () => {
     await editAndRun(embed, "in an embed");
     await says(embed, "Ready for offline");
     await host.close();
+    rmSync(parent, { recursive: true });
   });
+});
+
+test("an embed on another site works offline too, from the storage that the browser keeps for that pair", async () => {
+  stock = await launchStockChromium();
+  await profile.close();
+  page = stock.page;
+  const host = await serveHost(`${site.url}${ADDRESS}&embed=1`);
+  await page.goto(host.url.replace("127.0.0.1", "localhost"));
+  const embed = page.frameLocator("iframe");
+  await editor(embed).waitFor();
+  await says(embed, "Ready for offline");
+
+  await site.switchOff();
+  await page.reload();
+  await editAndRun(embed, "in an embed on another site");
+  await host.close();
 });
 
 describe("storing", () => {
@@ -154,10 +191,7 @@ describe("storing", () => {
     site.folder = broken;
     await page.goto(`${site.url}${ADDRESS}`);
     await editor(page).waitFor();
-    await page
-      .getByRole("status")
-      .filter({ hasText: "Some files could not be fetched." })
-      .waitFor({ timeout: 40_000 });
+    await status("Some files could not be fetched.");
     expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(
       0,
     );
@@ -168,6 +202,20 @@ describe("storing", () => {
     await page.getByRole("button", { name: "Try again" }).click();
     await says(page, "Ready for offline");
     rmSync(broken, { recursive: true });
+  });
+
+  test("says so when there is no room, and what to do", async () => {
+    const session = await page.context().newCDPSession(page);
+    const origin = new URL(site.url).origin;
+    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 4_000_000 });
+    await page.goto(`${site.url}${ADDRESS}`);
+    await status("The browser has no room left for this site. Free some space, then try again.");
+    await editAndRun(page, "without room");
+
+    await session.send("Storage.overrideQuotaForOrigin", { origin });
+    await page.locator("summary").click();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await says(page, "Ready for offline");
   });
 
   test("is taken back by Remove, and not begun again until it is asked for", async () => {
@@ -254,7 +302,64 @@ describe("a new version", () => {
   });
 });
 
+describe("the stored page", () => {
+  test("lets learner code open no connection, not even by preconnect", async () => {
+    const connections: string[] = [];
+    const listener = createTcpServer((socket) => {
+      connections.push(String(socket.remoteAddress));
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
+    const { port } = listener.address() as AddressInfo;
+    const preconnect = `
+      const link = document.createElement("link");
+      link.rel = "preconnect";
+      link.href = "http://127.0.0.1:${port}/";
+      document.head.append(link);
+      console.log("the link is there");
+      export default function Page() { return null; }`;
+    const run = async (): Promise<void> => {
+      await page.getByRole("tab", { name: "app/page.tsx" }).click();
+      await page.getByRole("textbox", { name: "Code editor: app/page.tsx" }).click();
+      await page.keyboard.press("ControlOrMeta+a");
+      await page.keyboard.insertText(preconnect);
+      await page.getByRole("button", { name: /^Run/ }).click();
+      await page.getByRole("tab", { name: /^Console/ }).click();
+      await page.getByText("the link is there").first().waitFor();
+    };
+    await page.goto(`${site.url}${ADDRESS}`);
+    // From the network, the header is missing: this is how it looks when it does get out.
+    await run();
+    await expect.poll(() => connections.length, { timeout: 10_000 }).toBeGreaterThan(0);
+    await says(page, "Ready for offline");
+    await page.reload();
+    connections.length = 0;
+    await run();
+    // It was seen at once when it got out.
+    await page.waitForTimeout(2000);
+    expect(connections).toEqual([]);
+    await new Promise((resolve) => listener.close(resolve));
+  });
+});
+
 describe("where nothing can be stored", () => {
+  test("an embed that is denied storage says so in a sentence, without an error, and works online", async () => {
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error") problems.push(message.text());
+    });
+    // Playwright's Chromium denies storage to frames of other sites, as some people's browsers do.
+    const host = await serveHost(`${site.url}${ADDRESS}&embed=1`);
+    await page.goto(host.url.replace("127.0.0.1", "localhost"));
+    const embed = page.frameLocator("iframe");
+    await editor(embed).waitFor();
+    await says(embed, "Online only");
+    await editAndRun(embed, "online");
+    expect(problems).toEqual([]);
+    await host.close();
+  });
+
   test("a closed frame says so in a sentence, without an error", async () => {
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(String(error)));

@@ -1,0 +1,47 @@
+/**
+ * A Chromium started as a person would, without the switches by which Playwright changes what frames of other sites may
+ * store. In it, an embed has a storage of its own under each host site.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { findChromium } from "../chromium.mjs";
+import { LAUNCH_ARGUMENTS } from "./browser.ts";
+
+export type StockChromium = { readonly page: Page; close(): Promise<void> };
+
+export async function launchStockChromium(): Promise<StockChromium> {
+  const executable = await findChromium();
+  if (executable === null) throw new Error("No Chromium found. Set CHROME_PATH.");
+  const folder = mkdtempSync(join(tmpdir(), "handoff-stock-"));
+  const process = spawn(
+    executable,
+    [...LAUNCH_ARGUMENTS, "--headless=new", "--remote-debugging-port=0", `--user-data-dir=${folder}`],
+    { stdio: "ignore" },
+  );
+  const ended = new Promise<void>((resolve) => process.once("exit", () => resolve()));
+  // The browser writes its port here when it listens.
+  const portFile = join(folder, "DevToolsActivePort");
+  try {
+    await expect.poll(() => existsSync(portFile), { timeout: 20_000 }).toBe(true);
+  } catch (error) {
+    process.kill();
+    throw error;
+  }
+  const port = readFileSync(portFile, "utf8").split("\n")[0] ?? "";
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const context = browser.contexts()[0];
+  if (context === undefined) throw new Error("The browser has no profile.");
+  return {
+    page: await context.newPage(),
+    async close() {
+      const session = await browser.newBrowserCDPSession();
+      await session.send("Browser.close");
+      await ended;
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
