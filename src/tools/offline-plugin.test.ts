@@ -13,10 +13,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test("lists every file but the service worker, with length and SHA-256", () => {
+test("lists every file that a host serves but the service worker, with length and SHA-256", () => {
   writeFileSync(join(folder, "service-worker.js"), "old");
+  writeFileSync(join(folder, "_headers"), "/*");
+  writeFileSync(join(folder, ".nojekyll"), "");
+  writeFileSync(join(folder, "assets/_shared-1.js"), "2");
   const { files } = listBuild(folder);
   expect(files).toEqual([
+    { path: "assets/_shared-1.js", sha256: expect.stringMatching(/^d4735e3a265e16ee/), bytes: 1 },
     {
       path: "assets/index-1.js",
       sha256: "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b",

@@ -41,7 +41,7 @@ export function listBuild(folder: string): Build {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join("/"))
-    .filter((path) => path !== SERVICE_WORKER && path.split("/").every((part) => !part.startsWith(".")))
+    .filter((path) => path !== SERVICE_WORKER && !isForHost(path))
     .toSorted()
     .map((path): BuildFile => {
       const content = readFileSync(join(folder, path));
@@ -49,6 +49,12 @@ export function listBuild(folder: string): Build {
     });
   const version = sha256(files.map((file) => `${file.path} ${file.sha256}\n`).join("")).slice(0, 16);
   return { version, files };
+}
+
+/** Hosts keep these to themselves (`_headers`, `.nojekyll`): whoever asks for one gets nothing. */
+function isForHost(path: string): boolean {
+  const isAtRoot = !path.includes("/");
+  return (isAtRoot && path.startsWith("_")) || path.split("/").some((part) => part.startsWith("."));
 }
 
 function sha256(content: string | Uint8Array): string {
