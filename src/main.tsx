@@ -41,8 +41,8 @@ async function open(root: HTMLElement, parameters: URLSearchParams): Promise<voi
   const exercise = await entry.load();
   const runner = createRunner(exercise);
   announceRuns(runner, document);
-  // On someone else's page nothing of this size is stored unasked.
-  const offline = openOffline(options.persist === "auto" && !options.embed);
+  // An embed too works offline after one visit, unless its author wants nothing kept.
+  const offline = openOffline(options.persist === "auto");
   const parts = { exercise, runner, options, loadAnswers: entry.loadAnswers };
   const { model } = mountWorkbench(root, parts, offline);
   // The exercise's own code only: what a draft or a host put in its place waits for somebody to press Run.

@@ -1,8 +1,11 @@
 /** The one line over an embedded exercise. */
 import { Lamps } from "./header.tsx";
+import { OfflineControl, type OfflineModel } from "./offline-control.tsx";
 import type { WorkbenchModel } from "./state/workbench-model.ts";
 
-export function EmbeddedHeader({ model }: { readonly model: WorkbenchModel }) {
+type EmbeddedHeaderProps = { readonly model: WorkbenchModel; readonly offline: OfflineModel };
+
+export function EmbeddedHeader({ model, offline }: EmbeddedHeaderProps) {
   return (
     <header class="header embedded-header">
       <h1 class="embedded-title">{model.exercise.title}</h1>
@@ -10,6 +13,7 @@ export function EmbeddedHeader({ model }: { readonly model: WorkbenchModel }) {
         Open on its own<span class="visually-hidden"> (new tab)</span>
       </a>
       <Lamps model={model} />
+      <OfflineControl offline={offline} />
     </header>
   );
 }

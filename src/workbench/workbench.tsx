@@ -78,7 +78,11 @@ function Workbench({ model, offline }: WorkbenchProps) {
       <a class="skip-link" href="#code">
         Skip to the code
       </a>
-      {options.embed ? <EmbeddedHeader model={model} /> : <Header model={model} offline={offline} />}
+      {options.embed ? (
+        <EmbeddedHeader model={model} offline={offline} />
+      ) : (
+        <Header model={model} offline={offline} />
+      )}
       <main class="columns">
         {!options.embed && (
           <section
