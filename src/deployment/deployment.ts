@@ -165,7 +165,7 @@ export class Deployment {
   }
 
   rows(): Readonly<Record<string, readonly unknown[]>> {
-    const tables = [...this.#database.snapshot.tables.values()];
+    const tables = [...this.#database.snapshot.tables.values()].filter(({ name }) => !name.startsWith("_"));
     return Object.fromEntries(
       tables.map((table) => [table.name, rowsOf(table).map(({ value }) => convexToJson(value))]),
     );

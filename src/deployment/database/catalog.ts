@@ -9,6 +9,10 @@ import type { TableNames } from "./validator.ts";
 /** The distance of neighbouring doubles at today's milliseconds: creation times keep the order of insertion. */
 const CREATION_STEP_MS = 2 ** -12;
 
+/** Tables that the deployment writes and functions read by `ctx.db.system`, with their numbers. */
+const SYSTEM_TABLES = { _scheduled_functions: 8001 } as const;
+export type SystemTable = keyof typeof SYSTEM_TABLES;
+
 export class Catalog {
   schema: Schema = NO_SCHEMA;
   readonly #clock: Clock;
@@ -21,14 +25,19 @@ export class Catalog {
     this.#random = random;
   }
 
-  readonly tableNames: TableNames = (tableNumber) => this.#names[tableNumber - FIRST_TABLE_NUMBER] ?? null;
+  readonly tableNames: TableNames = (tableNumber) =>
+    this.#names[tableNumber - FIRST_TABLE_NUMBER] ??
+    Object.entries(SYSTEM_TABLES).find(([, number]) => number === tableNumber)?.[0] ??
+    null;
 
   /** Table names to numbers, for `db.normalizeId`. */
   get numbers(): Readonly<Record<string, number>> {
-    return Object.fromEntries(this.#names.map((name, at) => [name, FIRST_TABLE_NUMBER + at]));
+    const own = Object.fromEntries(this.#names.map((name, at) => [name, FIRST_TABLE_NUMBER + at]));
+    return { ...own, ...SYSTEM_TABLES };
   }
 
   numberOf(table: string): number {
+    if (isSystemTable(table)) return SYSTEM_TABLES[table];
     const known = this.#names.indexOf(table);
     if (known >= 0) return FIRST_TABLE_NUMBER + known;
     this.#names.push(table);
@@ -43,4 +52,8 @@ export class Catalog {
     this.#lastCreationTime = Math.max(this.#clock.now(), this.#lastCreationTime + CREATION_STEP_MS);
     return { _id: encodeDocumentId(tableNumber, this.#random(16)), _creationTime: this.#lastCreationTime };
   }
+}
+
+function isSystemTable(name: string): name is SystemTable {
+  return Object.hasOwn(SYSTEM_TABLES, name);
 }

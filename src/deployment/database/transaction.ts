@@ -5,19 +5,22 @@
 import { convexToJson, type Value } from "convex/values";
 import { failure, success, type Result } from "../../base/result.ts";
 import { decodeDocumentId } from "../../wire/document-id.ts";
-import type { Catalog } from "./catalog.ts";
+import type { Catalog, SystemTable } from "./catalog.ts";
 import { ReadSet, type RowChange } from "./read-set.ts";
 import { BY_ID, changeRow, rowById, type Row, type Table } from "./table.ts";
 import { mismatch } from "./validator.ts";
 
 export const MAX_ROWS_READ = 32_000;
 const MAX_ROWS_WRITTEN = 16_000;
+const READ_ONLY = "System tables (prefixed with `_`) are read-only.";
 
 export class Transaction {
   readonly catalog: Catalog;
   readonly reads: ReadSet;
   readonly #changes: Map<string, RowChange>;
   #tables: ReadonlyMap<string, Table>;
+  /** Functions scheduled so far. */
+  jobsScheduled = 0;
   rowsRead = 0;
   rowsWritten = 0;
 
@@ -51,6 +54,7 @@ export class Transaction {
     for (const [id, change] of inner.#changes) this.#note(id, change);
     this.rowsRead += inner.rowsRead;
     this.rowsWritten += inner.rowsWritten;
+    this.jobsScheduled += inner.jobsScheduled;
   }
 
   get(id: string, method: string, tableName: string | null): Result<Row | null, string> {
@@ -66,9 +70,30 @@ export class Transaction {
   }
 
   insert(tableName: string, document: Readonly<Record<string, Value>>): Result<string, string> {
+    if (tableName.startsWith("_")) return failure(READ_ONLY);
     if (!/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(tableName)) {
       return failure(`Invalid table name: ${JSON.stringify(tableName.slice(0, 80))}`);
     }
+    return this.#insert(tableName, document);
+  }
+
+  /** A row of a system table: functions can only read these. */
+  insertSystem(tableName: SystemTable, document: Readonly<Record<string, Value>>): Result<string, string> {
+    return this.#insert(tableName, document);
+  }
+
+  getSystem(tableName: SystemTable, id: string): Row | null {
+    const table = this.#tables.get(tableName);
+    return table === undefined ? null : rowById(table, id);
+  }
+
+  /** `document` holds the system fields, too. */
+  replaceSystem(row: Row, document: Readonly<Record<string, Value>>): void {
+    const table = this.#tables.get(row.table);
+    if (table !== undefined) this.#write(table, row, { ...document });
+  }
+
+  #insert(tableName: string, document: Readonly<Record<string, Value>>): Result<string, string> {
     const table = this.#tables.get(tableName) ?? this.catalog.newTable(tableName);
     const system = this.catalog.newRow(table.number);
     const written = this.#write(table, null, { ...document, ...system });
@@ -85,6 +110,7 @@ export class Transaction {
     if (!found.ok) return found;
     const verb = operation.method === "patch" ? "Update" : "Replace";
     if (found.value === null) return failure(`${verb} on nonexistent document ID ${id}`);
+    if (found.value.table.startsWith("_")) return failure(READ_ONLY);
     const table = this.#tables.get(found.value.table);
     if (table === undefined) return failure(`${verb} on nonexistent document ID ${id}`);
     const { _id = id, _creationTime = 0, ...own } = found.value.value;
@@ -95,6 +121,7 @@ export class Transaction {
     const found = this.get(id, "delete", tableName);
     if (!found.ok) return found;
     const row = found.value;
+    if (row?.table.startsWith("_") === true) return failure(READ_ONLY);
     const table = row === null ? undefined : this.#tables.get(row.table);
     if (row === null || table === undefined) return failure(`Delete on nonexistent document ID ${id}`);
     this.#change(table, row, null);

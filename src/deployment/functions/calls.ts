@@ -1,10 +1,14 @@
 /** Calls as the deployment's callers make them: queries over a snapshot, mutations one at a time, actions freely. */
 import * as v from "valibot";
 import type { Database, Snapshot } from "../database/database.ts";
+import type { Result } from "../../base/result.ts";
+import type { Transaction } from "../database/transaction.ts";
 import type { ReadSet } from "../database/read-set.ts";
 import type { Execution, FunctionOutcome } from "./execution.ts";
 import { canonicalPath } from "./function-table.ts";
 import type { ExecutionSeams } from "./executions.ts";
+import { valueOf } from "./json-value.ts";
+import { Scheduler } from "./scheduler.ts";
 import { FunctionRunner, type FunctionCall } from "./runner.ts";
 
 type Succeeded = Extract<FunctionOutcome, { ok: true }>;
@@ -22,14 +26,19 @@ const NestedCallSchema = v.object({
 export class FunctionCalls {
   readonly runner: FunctionRunner;
   readonly #database: Database;
-  readonly #seams: Omit<ExecutionSeams, "nested">;
   #mutations: Promise<unknown> = Promise.resolve();
-  #scheduled = 0;
-  readonly #jobs = new Map<string, () => void>();
+  readonly #scheduler: Scheduler;
 
   constructor(seams: Omit<ExecutionSeams, "nested">) {
     this.#database = seams.database;
-    this.#seams = seams;
+    this.#scheduler = new Scheduler({
+      ...seams,
+      write: (work) => this.#write(work),
+      call: async (call) => {
+        const kind = this.runner.functions.get(canonicalPath(call.path))?.kind;
+        return kind === undefined ? null : { kind, outcome: this.any(call) };
+      },
+    });
     this.runner = new FunctionRunner({
       ...seams,
       nested: (execution, op, args) => this.#nested(execution, op, args),
@@ -47,12 +56,25 @@ export class FunctionCalls {
 
   /** Commits on success; on failure nothing was written. */
   mutation(call: FunctionCall, witness: CommitWitness = () => {}): Promise<FunctionOutcome> {
-    const run = async (): Promise<FunctionOutcome> => {
+    return this.#oneByOne(async () => {
       const transaction = this.#database.begin();
       const outcome = await this.runner.run({ ...call, kind: "mutation" }, transaction);
       if (outcome.ok) this.#database.commit(transaction, (ts) => witness(outcome, ts));
       return outcome;
-    };
+    });
+  }
+
+  /** A write of the deployment's own. */
+  #write(work: (on: Transaction) => void): Promise<void> {
+    return this.#oneByOne(async () => {
+      const transaction = this.#database.begin();
+      work(transaction);
+      if (transaction.changes.length > 0) this.#database.commit(transaction);
+    });
+  }
+
+  /** Commits replace the tables, so nothing that commits may begin before the one before has ended. */
+  #oneByOne<Outcome>(run: () => Promise<Outcome>): Promise<Outcome> {
     const result = this.#mutations.then(run);
     this.#mutations = result.catch(() => {});
     return result;
@@ -72,7 +94,7 @@ export class FunctionCalls {
   async #nested(execution: Execution, op: string, args: unknown): Promise<FunctionOutcome> {
     const parsed = v.safeParse(NestedCallSchema, args);
     const { name, udfType, ts } = parsed.success ? parsed.output : {};
-    if (op === "1.0/cancel_job" || op === "1.0/actions/cancel_job") return this.#cancel(args);
+    if (op === "1.0/cancel_job" || op === "1.0/actions/cancel_job") return this.#cancel(execution, args);
     if (name === undefined) return failed(`Unknown async operation ${op}`);
     const inner: FunctionCall = {
       path: name,
@@ -91,7 +113,7 @@ export class FunctionCalls {
         return await this.action(inner);
       case "1.0/schedule":
       case "1.0/actions/schedule":
-        return this.#schedule({ ...inner, caller: { ...inner.caller, identity: null } }, ts ?? 0);
+        return this.#schedule(execution, inner, ts ?? 0);
       default:
         return failed(`Unknown async operation ${op}`);
     }
@@ -110,28 +132,36 @@ export class FunctionCalls {
     return outcome;
   }
 
-  /** A scheduled function has no identity, as in the product; it runs even if the page that asked is gone. */
-  #schedule(call: FunctionCall, atSeconds: number): FunctionOutcome {
-    const id = `scheduled${++this.#scheduled}`;
-    const delayMs = Math.max(0, atSeconds * 1000 - this.#seams.clock.now());
-    const cancel = this.#seams.timers.after(delayMs, () => {
-      this.#jobs.delete(id);
-      void this.any(call);
-    });
-    this.#jobs.set(id, cancel);
-    return { ok: true, resultJson: JSON.stringify(id), logLines: [] };
+  #schedule(execution: Execution, call: FunctionCall, atSeconds: number): Promise<FunctionOutcome> {
+    const args = valueOf(call.args);
+    if (!args.ok) return Promise.resolve(failed(`Invalid arguments: ${args.error}`));
+    const { record } = call.caller;
+    const job = { path: call.path, args: args.value, atSeconds, record };
+    return this.#inTransaction(execution, (on) => this.#scheduler.schedule(on, job));
   }
 
-  #cancel(args: unknown): FunctionOutcome {
+  #cancel(execution: Execution, args: unknown): Promise<FunctionOutcome> {
     const parsed = v.safeParse(v.object({ id: v.string() }), args);
-    if (parsed.success) this.#jobs.get(parsed.output.id)?.();
-    return { ok: true, resultJson: "null", logLines: [] };
+    if (!parsed.success) return Promise.resolve(failed("Invalid argument `id` for `scheduler.cancel`"));
+    return this.#inTransaction(execution, (on) => this.#scheduler.cancel(on, parsed.output.id));
+  }
+
+  /** In the mutation's own transaction, or for an action in one that commits at once. */
+  async #inTransaction(
+    { transaction }: Execution,
+    run: (on: Transaction) => Result<string | null, string>,
+  ): Promise<FunctionOutcome> {
+    let result: Result<string | null, string> | null = null;
+    if (transaction === null) await this.#write((on) => void (result = run(on)));
+    else result = run(transaction);
+    const done = result as Result<string | null, string> | null;
+    if (done === null) return failed("The job could not be written.");
+    return done.ok ? { ok: true, resultJson: JSON.stringify(done.value), logLines: [] } : failed(done.error);
   }
 
   /** Drops what is scheduled. */
   close(): void {
-    for (const cancel of this.#jobs.values()) cancel();
-    this.#jobs.clear();
+    this.#scheduler.close();
   }
 }
 
