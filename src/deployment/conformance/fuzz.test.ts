@@ -18,16 +18,16 @@ test("20,000 mutated frames crash nothing, hang nothing, and are answered as the
   const problems: string[] = [];
   const answers = new Set<string>();
   let sent = 0;
+  const open: SocketInMemory[] = [];
   for (let round = 0; sent < FRAMES; round++) {
     const frames = 1 + (round % 8);
-    const problem = await attack(
-      () => new Socket(SYNC_URL),
-      next,
-      frames,
-      (type) => answers.add(type),
-    );
-    if (problem !== null) problems.push(`seed ${SEED}, round ${round}: ${problem}`);
+    const socket = new Socket(SYNC_URL);
+    open.push(socket);
+    const report = (problem: string): void => void problems.push(`seed ${SEED}, round ${round}: ${problem}`);
+    await attack(socket, next, frames, (type) => answers.add(type), report);
     sent += frames;
+    // Later ones are already at it while the earlier are still being answered.
+    if (open.length > 40) open.shift()?.close();
     stage.hops.length = 0;
     stage.sockets.length = 0;
   }

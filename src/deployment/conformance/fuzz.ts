@@ -105,31 +105,27 @@ const ANSWERS = new Set([
   "Ping",
 ]);
 
-/** Sends a few frames over one socket; resolves with what was wrong about the answers, null if nothing. */
+/** Sends a few frames over one socket and leaves it open. `report` is told of each answer that should not have come. */
 export async function attack(
-  open: () => SocketInMemory,
+  socket: SocketInMemory,
   next: FrameSource,
   frames: number,
-  onAnswer: (type: string) => void = () => undefined,
-): Promise<string | null> {
-  const socket = open();
-  let problem: string | null = null;
+  onAnswer: (type: string) => void,
+  report: (problem: string) => void,
+): Promise<void> {
   let isClosed = false;
   socket.onmessage = ({ data }) => {
     const { type } = JSON.parse(data) as { type: string };
     onAnswer(type);
-    if (!ANSWERS.has(type)) problem = `answered with ${type}`;
-    if (isClosed) problem = `answered with ${type} after the end`;
+    if (!ANSWERS.has(type)) report(`answered with ${type}`);
+    if (isClosed) report(`answered with ${type} after the end`);
   };
   socket.onclose = ({ code, reason }) => {
     isClosed = true;
-    if (code !== 1005 && !(code === 1011 && reason === "InternalServerError"))
-      problem = `closed with ${code}`;
+    if (code !== 1005 && !(code === 1011 && reason === "InternalServerError")) report(`closed with ${code}`);
   };
   // Half of the time as a client that has introduced itself, so that later frames are reached.
   if (frames % 2 === 0) socket.send(JSON.stringify(FRAMES[0]));
   for (let sent = 0; sent < frames; sent++) socket.send(next());
   await new Promise((resolve) => setImmediate(resolve));
-  socket.close();
-  return problem;
 }

@@ -65,11 +65,12 @@ export class FunctionCalls {
   }
 
   /** A write of the deployment's own. */
-  #write(work: (on: Transaction) => void): Promise<void> {
+  #write<Outcome>(work: (on: Transaction) => Outcome): Promise<Outcome> {
     return this.#oneByOne(async () => {
       const transaction = this.#database.begin();
-      work(transaction);
+      const outcome = work(transaction);
       if (transaction.changes.length > 0) this.#database.commit(transaction);
+      return outcome;
     });
   }
 
@@ -151,11 +152,7 @@ export class FunctionCalls {
     { transaction }: Execution,
     run: (on: Transaction) => Result<string | null, string>,
   ): Promise<FunctionOutcome> {
-    let result: Result<string | null, string> | null = null;
-    if (transaction === null) await this.#write((on) => void (result = run(on)));
-    else result = run(transaction);
-    const done = result as Result<string | null, string> | null;
-    if (done === null) return failed("The job could not be written.");
+    const done = transaction === null ? await this.#write(run) : run(transaction);
     return done.ok ? { ok: true, resultJson: JSON.stringify(done.value), logLines: [] } : failed(done.error);
   }
 

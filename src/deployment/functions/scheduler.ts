@@ -100,8 +100,7 @@ export class Scheduler {
     if (row === null || stateOf(row) !== "pending") return;
     const record = this.#records.get(id) ?? null;
     this.#records.delete(id);
-    const path = String(row.value["name"]);
-    const args = (JSON.parse(row.text) as { args: unknown }).args;
+    const { name: path, args } = JSON.parse(row.text) as { name: string; args: unknown };
     const caller: Caller = { identity: null, from: "function", record };
     const called = await this.#seams.call({ path, kind: null, args, caller });
     if (called === null) {
