@@ -60,10 +60,10 @@ export function solutionDecorations(solution: Text, hunks: readonly Hunk[]): Dec
   });
 }
 
-/** The offset at which the bar of a change stands in the learner's text. */
+/** Start of the line of the learner's text beside which the bar of a change stands. */
 export function barPlace(own: Text, { own: lines }: Hunk, layout: Layout): number {
   const { from, to } = extent(own, lines);
-  return layout === "below" ? to : from;
+  return own.lineAt(layout === "below" ? to : from).from;
 }
 
 type Placement = Placed<Decoration>;
