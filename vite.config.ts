@@ -15,7 +15,8 @@ export default defineConfig({
     },
   },
   build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
-  worker: { format: "es", plugins: () => [site({ isWorker: true })] },
+  // One classic script each: it must also run from its text alone, see `src/run/trusted-worker.ts`.
+  worker: { format: "iife", plugins: () => [site({ isWorker: true })] },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
     projects: [

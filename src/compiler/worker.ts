@@ -1,18 +1,26 @@
-/** Entry of the compiler realm: esbuild-wasm, started once, behind `CompilerApi`. */
+/** Entry of the compiler realm: esbuild-wasm, started by the first call, behind `CompilerApi`. */
 import "./immediate-timers.ts";
 import { expose } from "comlink";
 import { build, initialize } from "esbuild-wasm";
-import wasmUrl from "esbuild-wasm/esbuild.wasm?url";
+import { RealmUnavailable } from "../base/realm-unavailable.ts";
 import type { CompilerApi } from "../wire/compiler.ts";
 import { compile } from "./compile.ts";
 
-const ready = WebAssembly.compileStreaming(fetch(wasmUrl)).then((wasmModule) =>
-  initialize({ wasmModule, worker: false }),
-);
+let starting: Promise<void> | null = null;
+
+async function start(wasmUrl: string): Promise<void> {
+  const wasmModule = await WebAssembly.compileStreaming(fetch(wasmUrl)).catch(() => {
+    // esbuild can be initialized only once, and has not been: the next call may try again.
+    starting = null;
+    throw new RealmUnavailable();
+  });
+  await initialize({ wasmModule, worker: false });
+}
 
 const api: CompilerApi = {
-  async compile(files) {
-    await ready;
+  async compile(files, wasmUrl) {
+    starting ??= start(wasmUrl);
+    await starting;
     return compile({ build }, files);
   },
 };

@@ -68,6 +68,7 @@ export class HandoffExercise extends HTMLElement {
   /** Those not yet answered, sent again to a frame that was loaded anew. */
   #calls = new Map<number, Call>();
   #lastId = 0;
+  #isPlaced = false;
 
   constructor() {
     super();
@@ -112,6 +113,7 @@ export class HandoffExercise extends HTMLElement {
   }
 
   connectedCallback(): void {
+    this.#isPlaced = true;
     this.#fit(this.height);
     // A call that came before the element was in the page waits for it.
     if (this.#calls.size > 0 || this.loading === "eager") this.#load();
@@ -128,6 +130,7 @@ export class HandoffExercise extends HTMLElement {
   }
 
   disconnectedCallback(): void {
+    this.#isPlaced = false;
     this.#near?.disconnect();
     this.#port?.close();
     this.#frame = this.#port = null;
@@ -146,7 +149,7 @@ export class HandoffExercise extends HTMLElement {
       if (!this.#frame) return;
       if (name === "exercise") this.#await();
       this.#call("set", { [name]: value }).catch(() => {});
-    } else if (this.isConnected && !this.#frame) {
+    } else if (this.#isPlaced && !this.#frame) {
       this.disconnectedCallback();
       this.connectedCallback();
     }
@@ -181,7 +184,7 @@ export class HandoffExercise extends HTMLElement {
   }
 
   #load(): void {
-    if (this.#frame || !this.isConnected) return;
+    if (this.#frame || !this.#isPlaced) return;
     this.#near?.disconnect();
     const frame = (this.#frame = document.createElement("iframe"));
     const url = new URL(root);

@@ -81,20 +81,31 @@ export class AppStage {
 
   open(): Promise<Stage> {
     const { backend, scenarios } = this.#exercise;
-    this.#stage ??= Stage.open("app", this.#parts, backend, scenarios, this.#log);
-    return this.#stage;
+    if (this.#stage !== null) return this.#stage;
+    const opening = Stage.open("app", this.#parts, backend, scenarios, this.#log);
+    this.#stage = opening;
+    opening.catch(() => {
+      // The next run tries again.
+      if (this.#stage === opening) this.#stage = null;
+    });
+    return opening;
   }
 
   /** Before a run, and when it is stopped: the app in front is gone, its connections go too. */
   async disconnectApp(): Promise<void> {
     this.#log.startOver();
-    await (await this.#stage)?.disconnectClients();
+    await (await this.#opened())?.disconnectClients();
   }
 
   /** Ends whatever runs in the isolate; two loops on two cores would leave nothing for the next run. */
   async giveUpFunctions(): Promise<void> {
     await this.disconnectApp();
-    await (await this.#stage)?.replaceIsolate("last-push");
+    await (await this.#opened())?.replaceIsolate("last-push");
+  }
+
+  /** Null when there is none, or when it could not be opened. */
+  #opened(): Promise<Stage | null> {
+    return this.#stage?.catch(() => null) ?? Promise.resolve(null);
   }
 
   async deploy(app: CompiledApp): Promise<Result<null, RunError>> {
@@ -108,7 +119,7 @@ export class AppStage {
 
   /** Puts rows and sessions back to the beginning; the next run deploys again. */
   async reset(): Promise<void> {
-    const stage = await this.#stage;
+    const stage = await this.#opened();
     this.#stage = null;
     this.#isSeeded = false;
     await stage?.close();

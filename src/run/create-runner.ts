@@ -42,8 +42,8 @@ export function createRunner(exercise: Exercise): Runner {
   const realms = startRealms();
   const sandbox = openSandbox(previewHost, hiddenHost);
   const stageParts: StageParts = {
-    issuer: realms.issuer(),
-    deployment: realms.deployment(),
+    issuer: realms.issuer,
+    deployment: realms.deployment,
     backstage: () => sandbox.backstage,
   };
   const appLog = new HopLog((hops) => emit({ type: "hops", hops }));
@@ -56,13 +56,21 @@ export function createRunner(exercise: Exercise): Runner {
   /** What the next run needs is made while the page has nothing better to do. */
   function prepare(): void {
     sandbox.prepare();
-    void preparedCheckStage();
-    void appStage.open();
+    // What cannot be made now is made by the run that needs it, which then tells why.
+    preparedCheckStage().catch(() => undefined);
+    appStage.open().catch(() => undefined);
   }
 
   function preparedCheckStage(): Promise<CheckStage> {
-    checkStage ??= openCheckStage(stageParts, exercise, random, (hops) => emit({ type: "check-hops", hops }));
-    return checkStage;
+    if (checkStage !== null) return checkStage;
+    const opening = openCheckStage(stageParts, exercise, random, (hops) =>
+      emit({ type: "check-hops", hops }),
+    );
+    checkStage = opening;
+    opening.catch(() => {
+      if (checkStage === opening) checkStage = null;
+    });
+    return opening;
   }
 
   function end(reason?: RunError): void {
@@ -105,9 +113,11 @@ export function createRunner(exercise: Exercise): Runner {
     performance.mark("handoff:run");
     emit({ type: "started", runId });
 
-    const stage = await appStage.open();
     const onFunctionStuck = (): void => fail(self, functionStuck(appLog), false);
-    stage.onFunctionStuck = onFunctionStuck;
+    await appStage.open().then(
+      (stage) => void (stage.onFunctionStuck = onFunctionStuck),
+      () => undefined,
+    );
     // Taken only by a run that compiles: one that does not leaves it to the next.
     const takeCheckStage = async (): Promise<CheckStage> => {
       const taken = preparedCheckStage();

@@ -1,48 +1,76 @@
-/** The three trusted workers, started when first needed. Comlink is for these only: never across the sandbox's line. */
+/**
+ * The three trusted workers, started by the first call to them. Comlink is for these only: never across the sandbox's
+ * line. A worker that cannot be loaded rejects its calls with `RealmUnavailable`, and the next call starts it anew.
+ */
+// The default exports are the build's: `?worker&url` gives the address of the script.
+// oxlint-disable import/default
 import { wrap, type Remote } from "comlink";
-import type { CompilerApi } from "../wire/compiler.ts";
+import wasmUrl from "esbuild-wasm/esbuild.wasm?url";
+import { RealmUnavailable } from "../base/realm-unavailable.ts";
+import compilerUrl from "../compiler/worker.ts?worker&url";
+import deploymentUrl from "../deployment/worker.ts?worker&url";
+import issuerUrl from "../issuer/worker.ts?worker&url";
+import type { Compiler, CompilerApi } from "../wire/compiler.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
 import type { IssuerApi } from "../wire/issuer.ts";
+import { startTrustedWorker, type TrustedWorker } from "./trusted-worker.ts";
 
 export type Realms = {
-  readonly compiler: () => Remote<CompilerApi>;
-  readonly issuer: () => Remote<IssuerApi>;
-  readonly deployment: () => Remote<DeploymentApi>;
+  readonly compiler: Compiler;
+  readonly issuer: Remote<IssuerApi>;
+  readonly deployment: Remote<DeploymentApi>;
   dispose(): void;
 };
 
-export function startRealms(): Realms {
-  const workers: Worker[] = [];
+type Running = {
+  readonly worker: TrustedWorker;
+  readonly remote: Record<string, (...args: unknown[]) => Promise<unknown>>;
+  /** Reject the calls under way. */
+  readonly pending: Set<(reason: Error) => void>;
+};
 
-  function lazily<Api>(start: () => Worker): () => Remote<Api> {
-    let remote: Remote<Api> | null = null;
-    return () => {
-      if (remote === null) {
-        const worker = start();
-        workers.push(worker);
-        remote = wrap<Api>(worker);
-      }
-      return remote;
-    };
+export function startRealms(): Realms {
+  const running = new Map<string, Running>();
+
+  function start(url: string, name: string): Running {
+    const worker = startTrustedWorker(url, name, () => {
+      worker.terminate();
+      running.delete(name);
+      for (const reject of started.pending) reject(new RealmUnavailable());
+    });
+    const started: Running = { worker, remote: wrap(worker) as never, pending: new Set() };
+    running.set(name, started);
+    return started;
   }
 
+  function realm<Api>(url: string, name: string): Remote<Api> {
+    const call = (method: string, args: unknown[]): Promise<unknown> => {
+      const { remote, pending } = running.get(name) ?? start(url, name);
+      return new Promise((resolve, reject) => {
+        pending.add(reject);
+        const answer = remote[method]?.(...args);
+        void answer?.then(resolve, reject).finally(() => pending.delete(reject));
+      });
+    };
+    const methods = {
+      get:
+        (_: object, name: string) =>
+        (...args: unknown[]) =>
+          call(name, args),
+    };
+    return new Proxy({}, methods) as Remote<Api>;
+  }
+
+  const compiler = realm<CompilerApi>(compilerUrl, "compiler");
+  // Told from here: a worker without an origin does not know where the site is.
+  const absoluteWasmUrl = new URL(wasmUrl, document.baseURI).href;
   return {
-    compiler: lazily<CompilerApi>(
-      () =>
-        new Worker(new URL("../compiler/worker.ts", import.meta.url), { type: "module", name: "compiler" }),
-    ),
-    issuer: lazily<IssuerApi>(
-      () => new Worker(new URL("../issuer/worker.ts", import.meta.url), { type: "module", name: "issuer" }),
-    ),
-    deployment: lazily<DeploymentApi>(
-      () =>
-        new Worker(new URL("../deployment/worker.ts", import.meta.url), {
-          type: "module",
-          name: "deployment",
-        }),
-    ),
+    compiler: { compile: (files) => compiler.compile(files, absoluteWasmUrl) },
+    issuer: realm<IssuerApi>(issuerUrl, "issuer"),
+    deployment: realm<DeploymentApi>(deploymentUrl, "deployment"),
     dispose() {
-      for (const worker of workers) worker.terminate();
+      for (const { worker } of running.values()) worker.terminate();
+      running.clear();
     },
   };
 }

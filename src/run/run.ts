@@ -1,8 +1,9 @@
 /** One run, top to bottom: compile → deploy → open the app → let the checks judge → verdict. */
 import type { Forger } from "../checks/forged-token.ts";
+import { isRealmUnavailable } from "../base/realm-unavailable.ts";
 import { verdictOf } from "../checks/verdict.ts";
 import type { Exercise, PrecompiledFiles } from "../exercise/exercise.ts";
-import type { CompiledApp, CompilerApi, Diagnostic, SourceFiles } from "../wire/compiler.ts";
+import type { CompiledApp, Compiler, Diagnostic, SourceFiles } from "../wire/compiler.ts";
 import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 import { startApp, type AppStage } from "./app-stage.ts";
 import { runChecks, type CheckStage } from "./check-stage.ts";
@@ -19,7 +20,7 @@ export type RunParts = {
   readonly files: SourceFiles;
   /** What needs no compiler. */
   readonly precompiled: readonly PrecompiledFiles[];
-  readonly compiler: () => Pick<CompilerApi, "compile">;
+  readonly compiler: Compiler;
   readonly stageParts: StageParts;
   readonly sandbox: Sandbox;
   readonly appStage: AppStage;
@@ -58,6 +59,7 @@ export async function run(signal: AbortSignal, parts: RunParts): Promise<Verdict
   } catch (error) {
     if (isRunError(signal.reason)) return end(signal.reason, false);
     if (signal.aborted) return end(undefined, true);
+    if (isRealmUnavailable(error)) return end({ code: "realm-unavailable", message: error.message }, false);
     return end({ code: "internal", message: error instanceof Error ? error.message : String(error) }, false);
   }
 }
@@ -107,6 +109,8 @@ async function openApp(
 ): Promise<RunError | undefined> {
   const { appStage, emit, exercise, files, sandbox } = parts;
   const deployed = appStage.deploy(app);
+  // Awaited below, unless what comes first fails for the same reason.
+  deployed.catch(() => undefined);
   const stage = await abortable(signal, appStage.open());
   emit({ type: "phase", phase: "starting" });
   const preview = sandbox.takeVisiblePreview();

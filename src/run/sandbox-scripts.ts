@@ -1,4 +1,5 @@
 /** The scripts that the sandbox frames run, loaded apart from the page: the editor must not wait for them. */
+import { RealmUnavailable } from "../base/realm-unavailable.ts";
 
 export type SandboxScripts = {
   readonly preview: string;
@@ -11,9 +12,9 @@ let loading: Promise<SandboxScripts> | null = null;
 
 /** Loads them once. A load that failed (the network went away) is tried again by the next call. */
 export function loadSandboxScripts(): Promise<SandboxScripts> {
-  loading ??= load().catch((error: unknown) => {
+  loading ??= load().catch(() => {
     loading = null;
-    throw error;
+    throw new RealmUnavailable();
   });
   return loading;
 }

@@ -1,3 +1,13 @@
+/** URLs of files that Vite builds or copies. */
+declare module "*?worker&url" {
+  const url: string;
+  export default url;
+}
+declare module "*?url" {
+  const url: string;
+  export default url;
+}
+
 /** Made by the build (`src/tools/site-plugin.ts`). */
 declare module "virtual:handoff/sandbox" {
   /** The sandbox frame's `srcdoc`. */

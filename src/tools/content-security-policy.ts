@@ -12,8 +12,9 @@ export function pagePolicy(bootstrapHash: string): string {
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     "connect-src 'self'",
-    // `blob:` is the isolate and the referee inside the sandbox frame.
-    "worker-src 'self' blob:",
+    // `blob:` is the isolate and the referee inside the sandbox frame. `data:` is our own workers where a host frames
+    // the page without an origin; the sandbox frame's policy does not have it.
+    "worker-src 'self' blob: data:",
     // A frame's own navigation ignores its own policy and obeys this one; srcdoc is not a navigation.
     "frame-src 'none'",
     "object-src 'none'",

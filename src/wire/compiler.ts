@@ -22,6 +22,14 @@ export type CompiledApp = {
 };
 
 export type CompilerApi = {
-  /** Never throws for a fault in the learner's files: those are the diagnostics, at least one. */
+  /**
+   * Never throws for a fault in the learner's files: those are the diagnostics, at least one. `wasmUrl` is absolute.
+   * Rejects with `RealmUnavailable` while that cannot be loaded.
+   */
+  compile(files: SourceFiles, wasmUrl: string): Promise<Result<CompiledApp, readonly Diagnostic[]>>;
+};
+
+/** The same as the stages of a run see it. */
+export type Compiler = {
   compile(files: SourceFiles): Promise<Result<CompiledApp, readonly Diagnostic[]>>;
 };

@@ -44,6 +44,8 @@ export function listenForHost(frame: FramedWindow, address: Address): HostLink {
   let servant: HostServant | null = null;
   let refusal: RunError | null = null;
   let parameters = new URLSearchParams(address.search);
+  /** The frame is being opened anew: what is still asked is for the exercise to come, and asked again by then. */
+  let isLeaving = false;
   const waiting: { id: number; call: Call; from: MessagePort }[] = [];
   /** Under way; ended with a word if the frame is opened anew. */
   const underWay = new Map<number, MessagePort>();
@@ -65,6 +67,8 @@ export function listenForHost(frame: FramedWindow, address: Address): HostLink {
       reply(from, id, failure({ code: "not-understood", message: `Not understood: ${parsed.reason}` }));
     } else if (call.type === "set") {
       reply(from, id, set(call.payload));
+    } else if (isLeaving) {
+      return;
     } else if (refusal !== null) {
       reply(from, id, failure({ code: "not-open", message: refusal.message }));
     } else if (servant !== null) {
@@ -94,6 +98,7 @@ export function listenForHost(frame: FramedWindow, address: Address): HostLink {
         reply(from, id, failure({ code: "reloaded", message: "Another exercise was opened meanwhile." }));
       }
       underWay.clear();
+      isLeaving = true;
       address.replace(`?${parameters.toString()}`);
     } else {
       servant?.follow(applied.options);

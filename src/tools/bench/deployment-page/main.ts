@@ -103,8 +103,8 @@ async function measure(): Promise<readonly DeploymentFigures[]> {
   const realms = startRealms();
   const backstage = openBackstage(document.body);
   const parts: StageParts = {
-    issuer: realms.issuer(),
-    deployment: realms.deployment(),
+    issuer: realms.issuer,
+    deployment: realms.deployment,
     backstage: () => backstage,
   };
   const subjects: Subject[] = [];

@@ -1,0 +1,34 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { launchChromium } from "../tools/testing/browser.ts";
+import { violations } from "../tools/testing/accessibility.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+describe.each([
+  { scheme: "light", width: 1280 },
+  { scheme: "dark", width: 1280 },
+  { scheme: "light", width: 360 },
+  { scheme: "dark", width: 360 },
+] as const)("axe finds nothing in an embed in $scheme at $width px", ({ scheme, width }) => {
+  test.each(["split", "editor", "handoff"])("before and after a run with view=%s", async (view) => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme });
+    const page = await context.newPage();
+    await page.goto(`${inject("siteUrl")}?exercise=identity-handoff&embed=1&height=auto&view=${view}`);
+    await page.locator(".cm-content").waitFor({ state: "attached" });
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: /^Run/ }).click();
+    await page
+      .getByText(/of 5 checks passed/)
+      .first()
+      .waitFor();
+    expect(await violations(page)).toEqual([]);
+    // Nothing is cut off at the side.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    await context.close();
+  });
+});
