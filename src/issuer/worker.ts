@@ -1,19 +1,5 @@
-/** Entry of the issuer realm: WebCrypto and the system clock, behind `IssuerApi` for the trusted page. */
+/** Entry of the issuer realm: the system clock, behind `IssuerApi` for the trusted page. */
 import { expose } from "comlink";
-import type { IssuerApi } from "../wire/issuer.ts";
-import { Issuer } from "./issuer.ts";
-import { createSigningKeys } from "./signing-keys.ts";
+import { createIssuerApi } from "./api.ts";
 
-const issuer = new Issuer(createSigningKeys, {
-  clock: { now: () => performance.timeOrigin + performance.now() },
-  random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-});
-
-const api: IssuerApi = {
-  open: (id, options) => issuer.open(id, options),
-  connect: (id, caller, network, hops) => issuer.connect(id, caller, network, hops),
-  mint: (id, personId, templateName) => issuer.mint(id, personId, templateName),
-  close: (id) => issuer.close(id),
-};
-
-expose(api);
+expose(createIssuerApi());

@@ -1,6 +1,6 @@
 /** The hidden sandbox frame whose workers run the learner's functions and the checks. */
-import { loadSandboxScripts, type SandboxScripts } from "./sandbox-scripts.ts";
-import { openSandboxFrame } from "./sandbox-frame.ts";
+import type { SandboxFrame } from "./sandbox-frame.ts";
+import type { SandboxScripts } from "./sandbox-scripts.ts";
 
 /** A worker of the backstage: made ahead, used once, and gone when terminated. */
 export type BackstageWorker = {
@@ -15,10 +15,9 @@ export type Backstage = {
   remove(): void;
 };
 
-export function openBackstage(parent: HTMLElement): Backstage {
-  const frame = openSandboxFrame(parent, { title: "Functions and checks", visible: false });
+export function openBackstage(frame: SandboxFrame, loading: Promise<SandboxScripts>): Backstage {
   // Without its scripts nothing starts here; the preview, which needs them too, tells the run why.
-  const started: Promise<SandboxScripts | null> = Promise.all([loadSandboxScripts(), frame.ready]).then(
+  const started: Promise<SandboxScripts | null> = Promise.all([loading, frame.ready]).then(
     ([scripts]) => scripts,
     () => null,
   );

@@ -12,6 +12,8 @@ import { startRealms } from "./realms.ts";
 import { run } from "./run.ts";
 import type { RunEvent, Runner } from "./runner.ts";
 import { openSandbox } from "./sandbox.ts";
+import { openSandboxFrame } from "./sandbox-frame.ts";
+import { loadSandboxScripts } from "./sandbox-scripts.ts";
 import type { StageParts } from "./stage.ts";
 import { watchPreview, type PreviewWatch } from "./watch-preview.ts";
 
@@ -40,7 +42,11 @@ export function createRunner(exercise: Exercise): Runner {
   document.body.append(hiddenHost);
 
   const realms = startRealms();
-  const sandbox = openSandbox(previewHost, hiddenHost);
+  const sandbox = openSandbox({
+    openFrame: (audience, title) =>
+      openSandboxFrame(audience === "learner" ? previewHost : hiddenHost, title),
+    loadScripts: loadSandboxScripts,
+  });
   const stageParts: StageParts = {
     issuer: realms.issuer,
     deployment: realms.deployment,

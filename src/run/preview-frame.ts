@@ -1,8 +1,8 @@
 /** A sandbox frame with the packages evaluated, waiting for one app: made ahead, used once. */
 import { deferred, type Deferred } from "../base/deferred.ts";
 import { parsePreviewReport, type PreviewCommand, type PreviewReport } from "../wire/preview.ts";
-import { loadSandboxScripts } from "./sandbox-scripts.ts";
-import { openSandboxFrame, showFrame, type FrameRole, type SandboxFrame } from "./sandbox-frame.ts";
+import type { SandboxFrame } from "./sandbox-frame.ts";
+import type { SandboxScripts } from "./sandbox-scripts.ts";
 
 /** Null follows the system. */
 export type FrameTheme = Extract<PreviewCommand, { type: "theme" }>["theme"];
@@ -25,8 +25,11 @@ export type PreviewFrame = {
 };
 
 /** `onRemove` is told when the frame has been taken away. */
-export function openPreviewFrame(parent: HTMLElement, role: FrameRole, onRemove: () => void): PreviewFrame {
-  const frame = openSandboxFrame(parent, role);
+export function openPreview(
+  frame: SandboxFrame,
+  loading: Promise<SandboxScripts>,
+  onRemove: () => void,
+): PreviewFrame {
   const control = new MessageChannel();
   const issuer = new MessageChannel();
   const deployment = new MessageChannel();
@@ -45,7 +48,7 @@ export function openPreviewFrame(parent: HTMLElement, role: FrameRole, onRemove:
     signIn: (emailAddress, password) => ask((task) => ({ type: "sign-in", task, emailAddress, password })),
     signOut: () => ask((task) => ({ type: "sign-out", task })),
     onReport: () => undefined,
-    show: () => showFrame(frame.element, true),
+    show: () => frame.show(),
     remove() {
       control.port1.close();
       frame.remove();
@@ -75,7 +78,7 @@ export function openPreviewFrame(parent: HTMLElement, role: FrameRole, onRemove:
     preview.onReport(report);
   };
 
-  Promise.all([loadSandboxScripts(), frame.ready]).then(([scripts]) => {
+  Promise.all([loading, frame.ready]).then(([scripts]) => {
     const ports = [control.port2, issuer.port1, deployment.port1];
     frame.send({ type: "script", name: "preview", code: scripts.preview }, ports);
     frame.send({ type: "script", name: "packages", code: scripts.packages });

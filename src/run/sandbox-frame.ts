@@ -2,36 +2,36 @@
 import { sandboxDocument } from "virtual:handoff/sandbox";
 import { parseSandboxReport, type SandboxCommand, type SandboxReport } from "../wire/sandbox.ts";
 
+/** A place where learner code runs, whatever it is made of: a frame of the page, or a thread of the checks in Node. */
 export type SandboxFrame = {
-  readonly element: HTMLIFrameElement;
   /** Settles when the bootstrap has answered. */
   readonly ready: Promise<void>;
   send(command: SandboxCommand, ports?: readonly MessagePort[]): void;
   /** Told of everything the bootstrap says after `ready`. */
   onReport: (report: SandboxReport) => void;
+  /** Puts it where the learner sees it; it is opened out of sight. */
+  show(): void;
   /** Takes the frame away, and with it every realm inside. */
   remove(): void;
 };
 
-export type FrameRole = { readonly title: string; readonly visible: boolean };
-
-export function openSandboxFrame(parent: HTMLElement, role: FrameRole): SandboxFrame {
+export function openSandboxFrame(parent: HTMLElement, title: string): SandboxFrame {
   const element = document.createElement("iframe");
   // Forms are needed for React's onSubmit; nothing they submit leaves (form-action, no navigation).
   element.setAttribute("sandbox", "allow-scripts allow-forms");
   element.setAttribute("referrerpolicy", "no-referrer");
-  element.title = role.title;
-  showFrame(element, role.visible);
+  element.title = title;
+  showFrame(element, false);
   element.srcdoc = sandboxDocument;
 
   const channel = new MessageChannel();
   const port = channel.port1;
   let settle: () => void = () => undefined;
   const frame: SandboxFrame = {
-    element,
     ready: new Promise((resolve) => (settle = resolve)),
     send: (command, ports = []) => port.postMessage(command, [...ports]),
     onReport: () => undefined,
+    show: () => showFrame(element, true),
     remove() {
       port.close();
       element.remove();
@@ -54,7 +54,7 @@ export function openSandboxFrame(parent: HTMLElement, role: FrameRole): SandboxF
 }
 
 /** Hidden frames stay rendered, off the screen: a frame without layout throttles its timers. */
-export function showFrame(element: HTMLIFrameElement, visible: boolean): void {
+function showFrame(element: HTMLIFrameElement, visible: boolean): void {
   element.className = visible ? "sandbox-frame" : "sandbox-frame sandbox-frame-spare";
   element.setAttribute(
     "style",

@@ -1,6 +1,8 @@
 /** Everything that runs learner code in one page: two spare preview frames and the backstage, rebuilt at will. */
 import { openBackstage, type Backstage } from "./backstage.ts";
-import { openPreviewFrame, type FrameTheme, type PreviewFrame } from "./preview-frame.ts";
+import { openPreview, type FrameTheme, type PreviewFrame } from "./preview-frame.ts";
+import type { SandboxFrame } from "./sandbox-frame.ts";
+import type { SandboxScripts } from "./sandbox-scripts.ts";
 
 export type Sandbox = {
   /** A frame for the learner to see, shown where the spare was waiting. */
@@ -20,7 +22,13 @@ export type Sandbox = {
   remove(): void;
 };
 
-export function openSandbox(visibleHost: HTMLElement, hiddenHost: HTMLElement): Sandbox {
+/** What a sandbox is made of. A frame for the learner is opened out of sight and shown when it is taken. */
+export type SandboxParts = {
+  openFrame(audience: "learner" | "nobody", title: string): SandboxFrame;
+  loadScripts(): Promise<SandboxScripts>;
+};
+
+export function openSandbox({ openFrame, loadScripts }: SandboxParts): Sandbox {
   /** Those that have not been removed. */
   const frames = new Set<PreviewFrame>();
   let visibleSpare: PreviewFrame | null = null;
@@ -28,15 +36,18 @@ export function openSandbox(visibleHost: HTMLElement, hiddenHost: HTMLElement): 
   let backstage: Backstage | null = null;
   let theme: FrameTheme = null;
 
-  function open(host: HTMLElement, title: string): PreviewFrame {
-    const preview = openPreviewFrame(host, { title, visible: false }, () => frames.delete(preview));
+  function open(audience: "learner" | "nobody", title: string): PreviewFrame {
+    const preview = openPreview(openFrame(audience, title), loadScripts(), () => frames.delete(preview));
     preview.setTheme(theme);
     frames.add(preview);
     return preview;
   }
 
-  const openVisible = (): PreviewFrame => open(visibleHost, "Your app");
-  const openHidden = (): PreviewFrame => open(hiddenHost, "Your app, as the checks use it");
+  const openVisible = (): PreviewFrame => open("learner", "Your app");
+  const openHidden = (): PreviewFrame => open("nobody", "Your app, as the checks use it");
+
+  const openBehind = (): Backstage =>
+    openBackstage(openFrame("nobody", "Functions and checks"), loadScripts());
 
   function removeAll(): void {
     for (const preview of frames) preview.remove();
@@ -61,14 +72,14 @@ export function openSandbox(visibleHost: HTMLElement, hiddenHost: HTMLElement): 
     prepare() {
       visibleSpare ??= openVisible();
       hiddenSpare ??= openHidden();
-      backstage ??= openBackstage(hiddenHost);
+      backstage ??= openBehind();
     },
     setTheme(next) {
       theme = next;
       for (const preview of frames) preview.setTheme(theme);
     },
     get backstage() {
-      backstage ??= openBackstage(hiddenHost);
+      backstage ??= openBehind();
       return backstage;
     },
     restart: removeAll,

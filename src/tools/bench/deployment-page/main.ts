@@ -8,6 +8,8 @@ import { networkPort } from "../../../network/network-port.ts";
 import { routes } from "../../../network/routes.ts";
 import { deploy } from "../../../run/app-stage.ts";
 import { openBackstage } from "../../../run/backstage.ts";
+import { openSandboxFrame } from "../../../run/sandbox-frame.ts";
+import { loadSandboxScripts } from "../../../run/sandbox-scripts.ts";
 import { HopLog } from "../../../run/hop-log.ts";
 import { startRealms } from "../../../run/realms.ts";
 import { Stage, type StageParts } from "../../../run/stage.ts";
@@ -101,7 +103,7 @@ async function measure(): Promise<readonly DeploymentFigures[]> {
   if (exercise === undefined || answers === undefined)
     throw new Error("The exercise is not in the catalogue.");
   const realms = startRealms();
-  const backstage = openBackstage(document.body);
+  const backstage = openBackstage(openSandboxFrame(document.body, "Functions"), loadSandboxScripts());
   const parts: StageParts = {
     issuer: realms.issuer,
     deployment: realms.deployment,

@@ -1,0 +1,69 @@
+/** `DeploymentApi` over the system clock, for a worker or for Node: deployments by id. */
+import type { DeploymentApi } from "../wire/deployment.ts";
+import type { PortLike } from "./connection.ts";
+import { Deployment } from "./deployment.ts";
+
+/** Sets the listener at once: what was posted before is kept by the port until then. */
+const portLike = (port: MessagePort): PortLike => port as PortLike;
+
+export function createDeploymentApi(): DeploymentApi {
+  const deployments = new Map<string, Deployment>();
+  /** A reset must not move time back for clients that stay connected. */
+  let floor = 0n;
+  let connections = 0;
+
+  function deployment(id: string): Deployment {
+    const found = deployments.get(id);
+    if (found === undefined) throw new Error(`There is no deployment "${id}".`);
+    return found;
+  }
+
+  function forget(id: string): void {
+    const former = deployments.get(id);
+    if (former === undefined) return;
+    if (former.latestTimestamp > floor) floor = former.latestTimestamp;
+    former.close();
+    deployments.delete(id);
+  }
+
+  return {
+    async open(id, options) {
+      forget(id);
+      const { timeOrigin } = performance;
+      const created = new Deployment(options, {
+        clock: { now: () => timeOrigin + performance.now() },
+        timers: {
+          after: (delayMs, task) => {
+            const timer = setTimeout(task, delayMs);
+            return () => clearTimeout(timer);
+          },
+        },
+        random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+        floor,
+        nextConnection: () => ++connections,
+      });
+      deployments.set(id, created);
+    },
+    async connectIsolate(id, isolate, functions) {
+      await deployment(id).connectIsolate(portLike(isolate), functions);
+    },
+    async connectInternet(id, network) {
+      deployment(id).connectInternet(portLike(network));
+    },
+    async connectClient(id, network, hops) {
+      deployment(id).connectClient(portLike(network), hops);
+    },
+    async disconnectClients(id) {
+      deployment(id).disconnectClients();
+    },
+    push: async (id, functionsScript) => deployment(id).push(functionsScript),
+    seed: async (id, rows) => deployment(id).seed(rows),
+    rows: async (id) => deployment(id).rows(),
+    async onIsolateStuck(id, notify) {
+      deployment(id).onIsolateStuck(() => notify.postMessage(null));
+    },
+    async close(id) {
+      forget(id);
+    },
+  };
+}

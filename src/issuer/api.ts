@@ -1,0 +1,17 @@
+/** `IssuerApi` over WebCrypto and the system clock, for a worker or for Node. */
+import type { IssuerApi } from "../wire/issuer.ts";
+import { Issuer } from "./issuer.ts";
+import { createSigningKeys } from "./signing-keys.ts";
+
+export function createIssuerApi(): IssuerApi {
+  const issuer = new Issuer(createSigningKeys, {
+    clock: { now: () => performance.timeOrigin + performance.now() },
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  });
+  return {
+    open: (id, options) => issuer.open(id, options),
+    connect: (id, caller, network, hops) => issuer.connect(id, caller, network, hops),
+    mint: (id, personId, templateName) => issuer.mint(id, personId, templateName),
+    close: (id) => issuer.close(id),
+  };
+}
