@@ -67,7 +67,7 @@ test("every event reaches the element with its data, and only the element", asyn
 });
 
 test("files and progress go out and come back; unknown paths and other versions are refused by name", async () => {
-  const { page, context } = await open();
+  const { page, context, frame } = await open();
   const starter = await ask(page, "getFiles");
   expect(Object.keys(starter)).toContain("convex/tasks.ts");
   const solution = solutionFiles("identity-handoff");
@@ -86,6 +86,16 @@ test("files and progress go out and come back; unknown paths and other versions 
   expect(await ask(page, "setProgress", { ...progress, version: "0" })).toMatchObject({
     code: "stale-version",
   });
+  // A host that kept the progress gives it to an exercise that knows nothing of it.
+  await page.evaluate(() => {
+    const exercise = document.querySelector("handoff-exercise");
+    if (exercise !== null) document.body.append(exercise);
+  });
+  await ask(page, "setProgress", progress);
+  expect(await ask(page, "getProgress")).toEqual(progress);
+  await frame.getByRole("tab", { name: /^Checks/ }).click();
+  await expect.poll(() => frame.getByText("passed before").count()).toBe(progress.passedChecks.length);
+
   // Stop ends the run that is under way, whose call is answered all the same.
   const [stopped] = await Promise.all([ask(page, "run"), ask(page, "stop")]);
   expect(stopped).toMatchObject({ status: "stopped" });

@@ -5,10 +5,12 @@ import { isRunning } from "../../run/runner.ts";
 import { verdictSentence } from "../state/sentences.ts";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
 
-type Standing = "passed" | "failed" | "not reached" | "not run yet" | "running";
+/** `passed before`: not run in this page, but a host has told so. */
+type Standing = "passed" | "passed before" | "failed" | "not reached" | "not run yet" | "running";
 
 const ICONS: Readonly<Record<Standing, string>> = {
   passed: "✓",
+  "passed before": "✓",
   failed: "✕",
   "not reached": "–",
   "not run yet": "○",
@@ -29,6 +31,7 @@ export function ChecksPane({ model }: { readonly model: WorkbenchModel }) {
           const standing = standingOf(
             result,
             state.runId !== null && isRunning(state.phase) && state.verdict === null,
+            model.reached.value.checks.has(check.id),
           );
           return <Check key={check.id} model={model} check={check} result={result} standing={standing} />;
         })}
@@ -37,8 +40,8 @@ export function ChecksPane({ model }: { readonly model: WorkbenchModel }) {
   );
 }
 
-function standingOf(result: CheckResult | undefined, isAwaited: boolean): Standing {
-  if (result === undefined) return isAwaited ? "running" : "not run yet";
+function standingOf(result: CheckResult | undefined, isAwaited: boolean, wasPassed: boolean): Standing {
+  if (result === undefined) return isAwaited ? "running" : wasPassed ? "passed before" : "not run yet";
   return result.status === "not-reached" ? "not reached" : result.status;
 }
 
