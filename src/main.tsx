@@ -8,7 +8,9 @@ import { parseOptions } from "./wire/options.ts";
 import { mountCatalogue, mountNotice } from "./workbench/catalogue.tsx";
 import { listenForHost } from "./workbench/host/host-link.ts";
 import { serveHost } from "./workbench/host/serve-host.ts";
+import { isInstructorAddress, previewedName, previewSentence } from "./workbench/instructor/address.ts";
 import type { OfflineModel } from "./workbench/offline-control.tsx";
+import type * as OpenVariant from "./workbench/instructor/open-variant.ts";
 import { mountWorkbench } from "./workbench/workbench.tsx";
 import type { OfflineState } from "./wire/offline.ts";
 
@@ -19,6 +21,11 @@ const host = listenForHost(window, {
 });
 
 async function open(root: HTMLElement, parameters: URLSearchParams): Promise<void> {
+  const isInstructor = isInstructorAddress(parameters);
+  // Of this page, not a way to show an exercise.
+  if (isInstructor) parameters.delete("view");
+  const answer = previewedName(parameters);
+  if (answer !== null) parameters.set("persist", "off");
   const { options, faults } = parseOptions(parameters);
   // For the author of the page that set the parameter; a learner can do nothing about it.
   // oxlint-disable-next-line no-console
@@ -26,6 +33,12 @@ async function open(root: HTMLElement, parameters: URLSearchParams): Promise<voi
   const { theme, exercise: id } = options;
   if (theme !== "auto") document.documentElement.dataset["theme"] = theme;
 
+  if (isInstructor) {
+    const { mountInstructor } = await import("./workbench/instructor/instructor-page.tsx");
+    await mountInstructor(root, { catalogue, createRunner, now: Date.now });
+    host.refuse({ code: "no-exercise", message: "The instructor's page is no exercise." });
+    return;
+  }
   if (id === null) {
     mountCatalogue(root, catalogue, openOffline(false));
     host.refuse({ code: "no-exercise", message: "No exercise was named." });
@@ -39,15 +52,34 @@ async function open(root: HTMLElement, parameters: URLSearchParams): Promise<voi
     return;
   }
   const exercise = await entry.load();
+  const { loadAnswers } = entry;
+  const previewed = answer === null ? null : await preview(exercise, loadAnswers, answer);
+  if (answer !== null && previewed === null) {
+    const message = `This site has no answer named “${answer}” to this exercise.`;
+    mountNotice(root, "No such answer", message);
+    host.refuse({ code: "not-opened", message });
+    return;
+  }
   const runner = createRunner(exercise);
   announceRuns(runner, document);
   // An embed too works offline after one visit, unless its author wants nothing kept.
   const offline = openOffline(options.persist === "auto");
-  const parts = { exercise, runner, options, loadAnswers: entry.loadAnswers };
-  const { model } = mountWorkbench(root, parts, offline);
+  const notice = answer === null ? {} : { notice: previewSentence(answer) };
+  const { model } = mountWorkbench(root, { exercise, runner, options, loadAnswers, ...notice }, offline);
+  if (previewed !== null) {
+    runner.addPrecompiled(previewed.precompiled);
+    model.replaceFiles(previewed.variant.files);
+  }
   // The exercise's own code only: what a draft or a host put in its place waits for somebody to press Run.
   if (options.autorun && model.isStarter()) model.start();
   serveHost(host, model, root);
+}
+
+async function preview(
+  ...parts: Parameters<typeof OpenVariant.openVariant>
+): ReturnType<typeof OpenVariant.openVariant> {
+  const { openVariant } = await import("./workbench/instructor/open-variant.ts");
+  return openVariant(...parts);
 }
 
 function openOffline(storesByItself: boolean): OfflineModel {

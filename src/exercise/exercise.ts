@@ -84,7 +84,7 @@ export type Exercise = ExerciseSummary & {
 
 /** A known wrong answer: what a check must catch. */
 export type WrongAnswer = {
-  /** The folder's name in `wrong/`, e.g. `trusts-an-argument`. */
+  /** The folder's name in `wrong/`. */
   readonly name: string;
   /** Only the files that differ from the starter. */
   readonly files: SourceFiles;

@@ -31,6 +31,7 @@ type Running = {
 
 export function startRealms(): Realms {
   const running = new Map<string, Running>();
+  let isDisposed = false;
 
   function start(url: string, name: string): Running {
     const worker = startTrustedWorker(url, name, () => {
@@ -45,6 +46,8 @@ export function startRealms(): Realms {
 
   function realm<Api>(url: string, name: string): Remote<Api> {
     const call = (method: string, args: unknown[]): Promise<unknown> => {
+      // What was still on its way starts no worker again, and is not answered.
+      if (isDisposed) return new Promise(() => undefined);
       const { remote, pending } = running.get(name) ?? start(url, name);
       return new Promise((resolve, reject) => {
         pending.add(reject);
@@ -69,6 +72,7 @@ export function startRealms(): Realms {
     issuer: realm<IssuerApi>(issuerUrl, "issuer"),
     deployment: realm<DeploymentApi>(deploymentUrl, "deployment"),
     dispose() {
+      isDisposed = true;
       for (const { worker } of running.values()) worker.terminate();
       running.clear();
     },

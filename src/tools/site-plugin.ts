@@ -18,8 +18,14 @@ import { exerciseIds, readAnswers, readExercise, readSummary } from "./exercises
 const PREFIX = "virtual:handoff/";
 const POLICY_PLACE = "<!-- content-security-policy -->";
 
-/** `isWorker`: the copy that Vite uses for workers, which makes no files of its own. */
-export function site({ isWorker = false } = {}): Plugin {
+/** Set by `npm run build -- --without-solutions`. */
+const WITHOUT_SOLUTIONS = process.env["HANDOFF_WITHOUT_SOLUTIONS"] === "1";
+
+/**
+ * `isWorker`: the copy that Vite uses for workers, which makes no files of its own.
+ * `withoutSolutions`: nothing of the solutions and the wrong answers goes into the site.
+ */
+export function site({ isWorker = false, withoutSolutions = WITHOUT_SOLUTIONS } = {}): Plugin {
   const shipped = new Set<string>();
   const bundles = new Map<string, Promise<Bundle>>();
 
@@ -42,10 +48,11 @@ export function site({ isWorker = false } = {}): Plugin {
     const [kind, id] = name.split("/");
     switch (kind) {
       case "catalogue":
-        return catalogueModule();
+        return catalogueModule(withoutSolutions);
       case "exercise":
         return id === undefined ? null : `export const exercise = ${JSON.stringify(await readExercise(id))};`;
       case "answers":
+        if (withoutSolutions) throw new Error(`${name} was asked for in a site without solutions`);
         return id === undefined ? null : `export const answers = ${JSON.stringify(await readAnswers(id))};`;
       case "sandbox": {
         const { code, hash } = await bootstrap();
@@ -101,11 +108,13 @@ function text(name: string, value: string): string {
   return `export const ${name} = ${JSON.stringify(value)};`;
 }
 
-function catalogueModule(): string {
+function catalogueModule(withoutSolutions: boolean): string {
   const entries = exerciseIds().map((id) => {
     const summary = JSON.stringify(readSummary(id));
     const load = `() => import("${PREFIX}exercise/${id}").then((module) => module.exercise)`;
-    const loadAnswers = `() => import("${PREFIX}answers/${id}").then((module) => module.answers)`;
+    const loadAnswers = withoutSolutions
+      ? "null"
+      : `() => import("${PREFIX}answers/${id}").then((module) => module.answers)`;
     return `{ ...${summary}, load: ${load}, loadAnswers: ${loadAnswers} }`;
   });
   return `export const catalogue = [${entries.join(",\n")}];`;

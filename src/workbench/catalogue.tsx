@@ -56,7 +56,7 @@ function Catalogue({ exercises, offline }: CatalogueProps) {
       <OfflineControl offline={offline} />
       <p class="small-print">
         Clerk and Convex here are stand-ins for learning, made without affiliation to either company. Nothing
-        leaves this page.
+        leaves this page. <a href="?view=instructor">For instructors</a>
       </p>
     </main>
   );

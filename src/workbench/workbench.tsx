@@ -78,11 +78,18 @@ function Workbench({ model, offline }: WorkbenchProps) {
       <a class="skip-link" href="#code">
         Skip to the code
       </a>
-      {options.embed ? (
-        <EmbeddedHeader model={model} offline={offline} />
-      ) : (
-        <Header model={model} offline={offline} />
-      )}
+      <div>
+        {options.embed ? (
+          <EmbeddedHeader model={model} offline={offline} />
+        ) : (
+          <Header model={model} offline={offline} />
+        )}
+        {model.notice !== undefined && (
+          <aside class="previewed" aria-label="Notice">
+            {model.notice}
+          </aside>
+        )}
+      </div>
       <main class="columns">
         {!options.embed && (
           <section

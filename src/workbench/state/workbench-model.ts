@@ -27,6 +27,8 @@ export type WorkbenchParts = {
   readonly runner: Runner;
   readonly options: Options;
   readonly loadAnswers: CatalogueEntry["loadAnswers"];
+  /** Said above the workbench, such as that the code on it is not the learner's. */
+  readonly notice?: string;
 };
 
 export type WorkbenchModel = WorkbenchParts & {

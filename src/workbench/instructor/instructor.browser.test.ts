@@ -1,0 +1,204 @@
+import { readFileSync } from "node:fs";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { violations } from "../../tools/testing/accessibility.ts";
+import { launchChromium, openPage, type OpenedPage } from "../../tools/testing/browser.ts";
+import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
+import type { ResultsFile } from "./results.ts";
+
+const TITLE = "The identity handoff";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+async function openInstructor(): Promise<OpenedPage & { readonly table: Locator }> {
+  const opened = await openPage(browser, `${inject("siteUrl")}?view=instructor`);
+  await opened.page.getByRole("heading", { name: "Instructors" }).waitFor();
+  return { ...opened, table: opened.page.getByRole("table", { name: new RegExp(TITLE) }) };
+}
+
+/** The row of a variant. */
+const rowOf = (table: Locator, name: string): Locator =>
+  table
+    .getByRole("row")
+    .filter({ has: table.page().getByRole("button", { name: `Run ${name}`, exact: true }) });
+
+/** With what the page says when everything is done. */
+async function done(page: Page, timeout = 50_000): Promise<string> {
+  const sentence = page.getByText(/^\d+ of \d+ done\. /);
+  await sentence.waitFor({ timeout });
+  return (await sentence.textContent()) ?? "";
+}
+
+async function saved(page: Page, name: string): Promise<string> {
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name }).click();
+  return readFileSync(await (await download).path(), "utf8");
+}
+
+/** Real runs, of which some wait two seconds for rows that must not come. */
+const EVERY_VARIANT_MS = 240_000;
+
+test(
+  "runs every variant of an exercise against its checks, and gives the results as files",
+  async () => {
+    const { page, table, context, problems, foreignRequests } = await openInstructor();
+    await page.getByText(/Nothing sent to a browser is secret/).waitFor();
+    const variants = await table.getByRole("rowheader").count();
+    const checks = (await table.getByRole("columnheader").count()) - 2;
+    await page.getByRole("button", { name: `Run all of ${TITLE}` }).click();
+    await rowOf(table, "starter").getByText("running").first().waitFor();
+    expect(await done(page, EVERY_VARIANT_MS)).toBe(
+      `${variants} of ${variants} done. As expected: ${variants}; not as expected: 0.`,
+    );
+    expect(
+      await rowOf(table, "solution")
+        .getByRole("button", { name: /: passed, as expected$/ })
+        .count(),
+    ).toBe(checks);
+    expect(
+      await rowOf(table, "starter")
+        .getByRole("button", { name: /: failed$/ })
+        .count(),
+    ).toBeGreaterThan(0);
+
+    const file = JSON.parse(await saved(page, "Download JSON")) as ResultsFile;
+    expect(
+      file.results
+        .slice(0, 2)
+        .map(({ variant, asExpected, verdict }) => [variant, asExpected, verdict.status]),
+    ).toEqual([
+      ["starter", true, "failed"],
+      ["solution", true, "passed"],
+    ]);
+    expect(file.results[1]?.verdict.checks).toHaveLength(checks);
+    const csv = await saved(page, "Download CSV");
+    expect(csv.match(/^identity-handoff,/gm)).toHaveLength(variants * checks);
+
+    // Its frames and workers go with the run.
+    expect(await page.locator("iframe").count()).toBe(0);
+    await expect.poll(() => page.workers().length).toBe(0);
+    expect(problems).toEqual([]);
+    expect(foreignRequests).toEqual([]);
+    await context.close();
+  },
+  EVERY_VARIANT_MS,
+);
+
+test("Stop ends a run in the middle, and it can be run again", async () => {
+  const { page, table, context } = await openInstructor();
+  await page.getByRole("button", { name: "Run all", exact: true }).click();
+  await rowOf(table, "starter").getByText("running").first().waitFor();
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText(/^Stopped after 0 of \d+\./).waitFor();
+  expect(
+    await rowOf(table, "starter")
+      .getByRole("button", { name: /Show all of it/ })
+      .textContent(),
+  ).toBe("stopped");
+  expect(
+    await rowOf(table, "solution")
+      .getByRole("button", { name: /Show all of it/ })
+      .textContent(),
+  ).toBe("not run yet");
+  expect(await page.locator("iframe").count()).toBe(0);
+  await page.getByRole("button", { name: "Run solution", exact: true }).first().click();
+  expect(await done(page)).toBe("1 of 1 done. As expected: 1; not as expected: 0.");
+  await context.close();
+});
+
+test("by keyboard only: run a variant, read what a check found, compare, and come back", async () => {
+  const { page, table, context } = await openInstructor();
+  await page.getByRole("button", { name: "Run all", exact: true }).focus();
+  const press = async (name: RegExp): Promise<void> => {
+    const wanted = page.getByRole("button", { name }).first();
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("Tab");
+        return wanted.evaluate((element) => element === document.activeElement);
+      })
+      .toBe(true);
+    await page.keyboard.press("Enter");
+  };
+  await press(/^Run starter$/);
+  await done(page);
+  expect(
+    await page
+      .getByRole("button", { name: /^Run starter$/ })
+      .evaluate((one) => one === document.activeElement),
+  ).toBe(true);
+  await press(/^starter, An anonymous request gets nothing: failed/);
+  const detail = page.getByRole("region", { name: "starter: An anonymous request gets nothing" });
+  await detail.getByText("Expected", { exact: true }).waitFor();
+  expect(await detail.getByText(/^Hint: /).count()).toBe(1);
+  expect(await detail.getByRole("heading").evaluate((one) => one === document.activeElement)).toBe(true);
+  await page.keyboard.press("Escape");
+  await detail.waitFor({ state: "detached" });
+  const cell = table.getByRole("button", { name: /^starter, An anonymous request gets nothing/ });
+  expect(await cell.evaluate((one) => one === document.activeElement)).toBe(true);
+
+  await press(/^Compare the starter with solution$/);
+  const code = page.getByRole("textbox", { name: "convex/tasks.ts: solution" });
+  await code.waitFor();
+  expect(await code.textContent()).toContain("getUserIdentity");
+  expect(await page.getByRole("textbox", { name: "convex/tasks.ts: starter" }).textContent()).not.toContain(
+    "getUserIdentity",
+  );
+  expect(await page.getByRole("textbox", { name: /app\/providers/ }).count()).toBe(0);
+  await code.focus();
+  await page.keyboard.insertText("ZZZ");
+  expect(await code.textContent()).not.toContain("ZZZ");
+  await context.close();
+});
+
+test("a solution is previewed in the workbench, says what it is, and passes", async () => {
+  const { table, context } = await openInstructor();
+  const opening = context.waitForEvent("page");
+  await rowOf(table, "solution").getByRole("link", { name: "Preview solution (new tab)" }).click();
+  const preview = await opening;
+  const address = new URL(preview.url()).searchParams;
+  expect(address.get("persist")).toBe("off");
+  await preview.getByText("You are looking at the solution. Nothing here is saved.").waitFor();
+  const editor = preview.getByRole("textbox", { name: "Code editor: convex/tasks.ts" });
+  await editor.waitFor();
+  expect(await editor.textContent()).toContain("getUserIdentity");
+  await preview.getByRole("button", { name: /^Run/ }).click();
+  await preview.getByText("Run 1: 5 of 5 checks passed").waitFor();
+  await context.close();
+});
+
+describe.each([
+  { scheme: "light", width: 1280 },
+  { scheme: "dark", width: 1280 },
+  { scheme: "light", width: 360 },
+  { scheme: "dark", width: 360 },
+] as const)("axe finds nothing in $scheme at $width px", ({ scheme, width }) => {
+  test("before and after a run, in the detail, the comparison and the preview", async () => {
+    const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme: scheme });
+    const page = await context.newPage();
+    await page.goto(`${inject("siteUrl")}?view=instructor`);
+    await page.getByRole("heading", { name: "Instructors" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Run starter", exact: true }).first().click();
+    await done(page);
+    await page
+      .getByRole("button", { name: /^starter: as expected/ })
+      .first()
+      .click();
+    await page.getByRole("region", { name: "starter", exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Compare the starter with solution" }).first().click();
+    await page.getByRole("textbox", { name: "convex/tasks.ts: solution" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    // Nothing is wider than the screen, the scrolling table apart.
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+
+    const workbench = await WorkbenchPage.open(page, inject("siteUrl"), "identity-handoff&answer=solution");
+    await workbench.page.getByText("Nothing here is saved.").waitFor();
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  });
+});
