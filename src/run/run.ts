@@ -129,7 +129,8 @@ function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   });
 }
 
-function compileError(diagnostics: readonly Diagnostic[]): RunError {
+/** The first of what kept the code from compiling. */
+export function compileError(diagnostics: readonly Diagnostic[]): RunError {
   const [first] = diagnostics;
   return {
     code: "compile",

@@ -1,0 +1,103 @@
+/** Judges files with an exercise's checks in Node: the same stages, stand-ins, realms and checks as in the page. */
+import { randomBytes } from "node:crypto";
+import type { Remote } from "comlink";
+import { build } from "esbuild-wasm";
+import { createForger } from "../../checks/forged-token.ts";
+import { verdictOf } from "../../checks/verdict.ts";
+import { compile } from "../../compiler/compile.ts";
+import { createDeploymentApi } from "../../deployment/api.ts";
+import type { Exercise } from "../../exercise/exercise.ts";
+import { createIssuerApi } from "../../issuer/api.ts";
+import { openCheckStage, runChecks } from "../../run/check-stage.ts";
+import { compileError } from "../../run/run.ts";
+import { openSandbox } from "../../run/sandbox.ts";
+import type { SandboxScripts } from "../../run/sandbox-scripts.ts";
+import type { StageParts } from "../../run/stage.ts";
+import type { SourceFiles } from "../../wire/compiler.ts";
+import type { DeploymentApi } from "../../wire/deployment.ts";
+import type { IssuerApi } from "../../wire/issuer.ts";
+import type { CheckResult, RunError, Verdict } from "../../wire/verdict.ts";
+import { bundleAppPackages, bundleIsolate, bundlePreview, bundleReferee } from "../bundle.ts";
+import { openThreadFrame } from "./thread-frame.ts";
+
+/** No run takes this long; one that does has hung. */
+const RUN_LIMIT_MS = 60_000;
+
+let scripts: Promise<SandboxScripts> | null = null;
+
+/** Bundled once a process. */
+async function loadScripts(): Promise<SandboxScripts> {
+  const [preview, packages, isolate, referee] = await Promise.all([
+    bundlePreview(),
+    bundleAppPackages(),
+    bundleIsolate(),
+    bundleReferee(),
+  ]);
+  return { preview: preview.code, packages: packages.code, isolate: isolate.code, referee: referee.code };
+}
+
+/** Never rejects: what goes wrong is in the verdict, as in the page. */
+export async function judgeInNode(exercise: Exercise, files: SourceFiles): Promise<Verdict> {
+  const startedAt = performance.now();
+  const results = new Map<string, CheckResult>();
+  const error = await judged(exercise, files, (result) => results.set(result.id, result));
+  return verdictOf({
+    exercise: exercise.id,
+    runId: "node",
+    durationMs: performance.now() - startedAt,
+    checks: exercise.checks,
+    results,
+    stopped: false,
+    ...(error === undefined ? {} : { error }),
+  });
+}
+
+async function judged(
+  exercise: Exercise,
+  files: SourceFiles,
+  onCheck: (result: CheckResult) => void,
+): Promise<RunError | undefined> {
+  const compiled = await compile({ build }, files);
+  if (!compiled.ok) return compileError(compiled.error);
+  // Before anything is timed: bundling takes longer than a push may.
+  const loaded = (scripts ??= loadScripts());
+  await loaded;
+  const sandbox = openSandbox({ openFrame: openThreadFrame, loadScripts: () => loaded });
+  const stuck = new AbortController();
+  const limit = setTimeout(
+    () => stuck.abort({ code: "stuck", message: "The run did not end." } satisfies RunError),
+    RUN_LIMIT_MS,
+  );
+  try {
+    const parts: StageParts = {
+      // Called in this thread: what the page asks over Comlink are the same promises.
+      issuer: createIssuerApi() as unknown as Remote<IssuerApi>,
+      deployment: createDeploymentApi() as unknown as Remote<DeploymentApi>,
+      backstage: () => sandbox.backstage,
+    };
+    const opened = await openCheckStage(
+      parts,
+      exercise,
+      (length) => new Uint8Array(randomBytes(length)),
+      () => undefined,
+    );
+    opened.stage.onFunctionStuck = () =>
+      stuck.abort({ code: "function-timeout", message: "A function ran too long." } satisfies RunError);
+    return await runChecks(stuck.signal, opened, {
+      parts,
+      sandbox,
+      exercise,
+      app: compiled.value,
+      files,
+      forge: createForger(),
+      onCheck,
+      onDeployed: () => undefined,
+    });
+  } catch (error) {
+    if (stuck.signal.aborted) return stuck.signal.reason as RunError;
+    return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(limit);
+    sandbox.remove();
+  }
+}
