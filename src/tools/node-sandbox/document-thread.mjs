@@ -43,7 +43,7 @@ new window.MutationObserver((records) => {
 }).observe(document.head, { childList: true });
 
 nodeProcess.on("uncaughtException", (error) => {
-  window.dispatchEvent(new window.ErrorEvent("error", { error, message: String(error?.message ?? error) }));
+  window.dispatchEvent(new window.ErrorEvent("error", { error, message: error.message }));
 });
 nodeProcess.on("unhandledRejection", (reason) => {
   window.dispatchEvent(Object.assign(new window.Event("unhandledrejection"), { reason }));
