@@ -30,6 +30,7 @@ const open = (host: HostPage): Promise<Embedding> => openEmbedding(browser, site
 async function expectSolved(page: Page): Promise<void> {
   await ask(page, "setFiles", SOLUTION);
   const verdict = await ask(page, "run");
+  expect(verdict.error).toBeUndefined();
   expect(verdict).toMatchObject({ exercise: "identity-handoff", status: "passed" });
 }
 
