@@ -87,7 +87,7 @@ function Difference(props: DifferenceProps) {
     <>
       {hasFailed && <p>The comparison could not be loaded. Reload the page to try again.</p>}
       {!isWide && !hasFailed && (
-        <p class="small-print">Red lines are the starter's, green ones take their place.</p>
+        <p class="small-print">At each change the starter's lines come first, then those in their place.</p>
       )}
       {isWide && (
         <p class="difference-names small-print">

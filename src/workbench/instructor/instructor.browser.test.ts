@@ -115,12 +115,11 @@ test("by keyboard only: run a variant, read what a check found, compare, and com
   await page.getByRole("button", { name: "Run all", exact: true }).focus();
   const press = async (name: RegExp): Promise<void> => {
     const wanted = page.getByRole("button", { name }).first();
-    await expect
-      .poll(async () => {
-        await page.keyboard.press("Tab");
-        return wanted.evaluate((element) => element === document.activeElement);
-      })
-      .toBe(true);
+    const isReached = async (): Promise<boolean> => {
+      await page.keyboard.press("Tab");
+      return wanted.evaluate((element) => element === document.activeElement);
+    };
+    await expect.poll(isReached, { interval: 1, timeout: 20_000 }).toBe(true);
     await page.keyboard.press("Enter");
   };
   await press(/^Run starter$/);

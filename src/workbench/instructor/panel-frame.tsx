@@ -1,6 +1,6 @@
 /** What opens below a table: takes the focus when it opens, and closes by its button or Escape. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 type PanelFrameProps = {
   readonly title: string;
@@ -10,7 +10,8 @@ type PanelFrameProps = {
 
 export function PanelFrame({ title, onClose, children }: PanelFrameProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  // At once: a key pressed right after, such as Escape, is for the panel.
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <section
       class="matrix-panel"
