@@ -70,6 +70,7 @@ async function open(root: HTMLElement, parameters: URLSearchParams): Promise<voi
     runner.addPrecompiled(previewed.precompiled);
     model.replaceFiles(previewed.variant.files);
   }
+  if (previewed === null) await model.share.openLink(location.hash);
   // The exercise's own code only: what a draft or a host put in its place waits for somebody to press Run.
   if (options.autorun && model.isStarter()) model.start();
   serveHost(host, model, root);

@@ -1,5 +1,6 @@
 /** Run, Stop, Reset, and the sentence that says how the run stands. */
 import { HintButton, HintCard } from "./hints/hint-card.tsx";
+import { ShareButton, ShareCard } from "./share/share-card.tsx";
 import { SolutionButton } from "./solution/solution-bar.tsx";
 import type { WorkbenchModel } from "./state/workbench-model.ts";
 import { isRunning } from "../run/runner.ts";
@@ -43,10 +44,12 @@ export function Toolbar({ model }: { readonly model: WorkbenchModel }) {
       )}
       <HintButton model={model} />
       <SolutionButton model={model} />
+      <ShareButton model={model} />
       <p role="status" aria-live="polite" class="run-status">
         {statusSentence(state, model.exercise.checks.length)}
       </p>
       <HintCard model={model} />
+      <ShareCard model={model} />
     </div>
   );
 }

@@ -20,6 +20,7 @@ import {
 import { layoutOf } from "./state/layout.ts";
 import { TabList, TabPanel, type Tab } from "./tabs.tsx";
 import type { Theme } from "../wire/options.ts";
+import { LinkNotice } from "./share/share-card.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import "./styles/base.css";
 import "./styles/layout.css";
@@ -68,6 +69,7 @@ type WorkbenchProps = { readonly model: WorkbenchModel; readonly offline: Offlin
 function Workbench({ model, offline }: WorkbenchProps) {
   const { narrowView, judgeTab, options } = model;
   useEffect(() => listenForRun(model), [model]);
+  useEffect(() => listenForLinks(model), [model]);
   return (
     <div
       class={options.embed ? "workbench is-embedded" : "workbench"}
@@ -89,6 +91,7 @@ function Workbench({ model, offline }: WorkbenchProps) {
             {model.notice}
           </aside>
         )}
+        <LinkNotice model={model} />
       </div>
       <main class="columns">
         {!options.embed && (
@@ -201,4 +204,11 @@ function listenForRun(model: WorkbenchModel): () => void {
   };
   window.addEventListener("keydown", onKeyDown, { capture: true, signal: listening.signal });
   return () => listening.abort();
+}
+
+/** A link to code that is opened while the exercise is. */
+function listenForLinks({ share }: WorkbenchModel): () => void {
+  const onHashChange = (): void => void share.openLink(location.hash);
+  window.addEventListener("hashchange", onHashChange);
+  return () => window.removeEventListener("hashchange", onHashChange);
 }

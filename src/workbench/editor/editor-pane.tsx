@@ -80,7 +80,9 @@ async function loadEditor(signal: AbortSignal, model: WorkbenchModel, parent: HT
     isReadOnly: model.options.readonly,
     onChange(path, text, isReplaced) {
       model.texts.value = { ...model.texts.peek(), [path]: text };
-      if (!isReplaced) model.canUndoReset.value = false;
+      if (isReplaced) return;
+      model.canUndoReset.value = false;
+      model.share.adopt();
     },
   });
   const diagnostics = computed(() => model.run.value.diagnostics);

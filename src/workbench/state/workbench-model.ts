@@ -9,6 +9,7 @@ import type { Options, View } from "../../wire/options.ts";
 import type { Verdict } from "../../wire/verdict.ts";
 import type { CodeEditor } from "../editor/code-editor.ts";
 import { createHintView, type HintView } from "../hints/hint-view.ts";
+import { createShareView, type ShareView } from "../share/share-view.ts";
 import { createSolutionView, type SolutionView } from "../solution/solution-view.ts";
 import { createHandoffView, type HandoffView } from "./handoff-view.ts";
 import { shownLamps } from "./lamps.ts";
@@ -49,6 +50,7 @@ export type WorkbenchModel = WorkbenchParts & {
   readonly handoff: HandoffView;
   readonly solution: SolutionView;
   readonly hints: HintView;
+  readonly share: ShareView;
   /** Puts texts in place of the learner's, as one step that undo takes back, whether or not the editor is there yet. */
   replaceFiles(texts: SourceFiles): void;
   /** Whether the code is the exercise's own, untouched. */
@@ -95,6 +97,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
       handoff.selectedRow.value = null;
       handoff.source.value = "app";
     });
+    share.adopt();
     const verdict = await runner.run(texts.value);
     const { error } = verdict;
     // What kept the code from running is told in the console, so that is where it leads.
@@ -126,6 +129,14 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   const reached = signal(NOTHING_REACHED);
   const run = live.state;
   const solution = createSolutionView({ ...parts, options, run, reached, texts, editor, replaceFiles });
+  const share = createShareView({
+    exercise,
+    texts,
+    replaceFiles,
+    address: exerciseAddress(location, exercise.id),
+    copyText: (text) => navigator.clipboard.writeText(text),
+    forgetHash: () => history.replaceState(null, "", location.pathname + location.search),
+  });
   const hints = createHintView(exercise.checks, live.state);
 
   return {
@@ -152,6 +163,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     handoff,
     solution,
     hints,
+    share,
     replaceFiles,
     isStarter: () => exercise.files.every(({ path, starter }) => texts.peek()[path] === starter),
     start: () => void startRun(),
@@ -190,4 +202,9 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
       runner.dispose();
     },
   };
+}
+
+/** The address that a link to the exercise has: the site's own, also when it stands in a frame. */
+function exerciseAddress({ origin, pathname }: Location, id: string): string {
+  return `${origin}${pathname}?exercise=${encodeURIComponent(id)}`;
 }
