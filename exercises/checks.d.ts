@@ -5,5 +5,7 @@ declare module "handoff/checks" {
   export const anonymous: CheckApi["anonymous"];
   export const as: CheckApi["as"];
   export const asForger: CheckApi["asForger"];
+  export const tokenOf: CheckApi["tokenOf"];
+  export const asBearer: CheckApi["asBearer"];
   export const app: CheckApi["app"];
 }

@@ -11,7 +11,7 @@ export function createIssuerApi(): IssuerApi {
   return {
     open: (id, options) => issuer.open(id, options),
     connect: (id, caller, network, hops) => issuer.connect(id, caller, network, hops),
-    mint: (id, personId, templateName) => issuer.mint(id, personId, templateName),
+    mint: (id, personId, templateName, options) => issuer.mint(id, personId, templateName, options),
     close: (id) => issuer.close(id),
   };
 }

@@ -1,5 +1,5 @@
 /** A Clerk instance as others see it: a host that answers requests. */
-import type { IssuerOptions } from "../wire/issuer.ts";
+import type { IssuerOptions, MintOptions } from "../wire/issuer.ts";
 import type { HttpRequest, HttpResponse } from "../wire/network.ts";
 import { answerRequest } from "./frontend-api.ts";
 import { createIdentifier } from "./identifiers.ts";
@@ -14,7 +14,7 @@ export type Instance = {
   /** Answers any request; a refusal is a response as well. */
   respond(request: HttpRequest): Promise<HttpResponse>;
   /** A token of a template for a person, without a session: for the checks. Rejects when either is unknown. */
-  mint(personId: string, templateName: string): Promise<string>;
+  mint(personId: string, templateName: string, options?: MintOptions): Promise<string>;
 };
 
 /** Makes an instance with a fresh id. `createKeys` gets that id: it is the key id of the instance's tokens. */
@@ -29,12 +29,12 @@ export async function createInstance(
   return {
     host: options.frontendApiHost,
     respond: (request) => answerRequest(state, request),
-    async mint(personId, templateName) {
+    async mint(personId, templateName, options) {
       const account = state.accounts.find(({ person }) => person.id === personId);
       const template = state.templates.find(({ name }) => name === templateName);
       if (account === undefined) throw new Error(`The instance has no person ${personId}`);
       if (template === undefined) throw new Error(`The instance has no JWT template ${templateName}`);
-      return issueTemplateToken(state, account, template);
+      return issueTemplateToken(state, account, template, options);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The instances of the realm and their connections. */
-import type { HopBatch, IssuerApi, IssuerOptions } from "../wire/issuer.ts";
+import type { HopBatch, IssuerApi, IssuerOptions, MintOptions } from "../wire/issuer.ts";
 import { recordExchanges, type Caller } from "./hops.ts";
 import { createInstance, type Instance } from "./instance.ts";
 import type { InstanceEnvironment } from "./instance-state.ts";
@@ -33,8 +33,8 @@ export class Issuer implements IssuerApi {
     if (hops !== null) open.ports.push(hops);
   }
 
-  async mint(id: string, personId: string, templateName: string): Promise<string> {
-    return this.#find(id).instance.mint(personId, templateName);
+  async mint(id: string, personId: string, templateName: string, options?: MintOptions): Promise<string> {
+    return this.#find(id).instance.mint(personId, templateName, options);
   }
 
   async close(id: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { MintOptions } from "../wire/issuer.ts";
 import { createTokenId } from "./identifiers.ts";
 import type { InstanceState } from "./instance-state.ts";
 import type { JwtTemplate } from "./jwt-template.ts";
@@ -10,14 +11,17 @@ export function issueTemplateToken(
   state: InstanceState,
   account: Account,
   template: JwtTemplate,
+  { audience, ageSeconds = 0 }: MintOptions = {},
 ): Promise<string> {
-  const issuedAt = Math.floor(state.clock.now() / 1000);
+  const issuedAt = Math.floor(state.clock.now() / 1000) - ageSeconds;
   const values = shortcodeValues(account);
   const claims = Object.entries(template.claims).map(
     ([name, value]) => [name, expandShortcodes(value, values)] as const,
   );
+  const kept = audience === undefined ? claims : claims.filter(([name]) => name !== "aud");
   return state.keys.sign(TEMPLATE_TOKEN, {
-    ...Object.fromEntries(claims),
+    ...Object.fromEntries(kept),
+    ...(typeof audience === "string" ? { aud: audience } : {}),
     azp: state.options.appOrigin,
     exp: issuedAt + template.lifetimeSeconds,
     iat: issuedAt,

@@ -4,7 +4,7 @@
  */
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
-import type { CheckPerson, RefereeRequest } from "../wire/referee.ts";
+import type { CheckPerson, RefereeRequest, TokenFault } from "../wire/referee.ts";
 
 /** Asks the page; rejects with the page's sentence when it cannot. */
 export type Ask = (request: RefereeRequest) => Promise<unknown>;
@@ -24,6 +24,10 @@ export type CheckApi = {
   as(person: CheckPerson): Promise<Caller>;
   /** A caller with the same claims, signed by a key that is not the issuer's. */
   asForger(person: CheckPerson): Promise<Caller>;
+  /** The compact form of the token that Clerk gives this person for Convex, or of one with a fault. */
+  tokenOf(person: CheckPerson, fault?: TokenFault): Promise<string>;
+  /** A caller with a token of `tokenOf`. */
+  asBearer(token: string): Caller;
   readonly app: {
     signIn(person: CheckPerson): Promise<void>;
     signOut(): Promise<void>;
@@ -44,12 +48,15 @@ export type CheckApi = {
 const APP_TIMEOUT_MS = 2000;
 
 export function createCheckApi(people: readonly CheckPerson[], deploymentUrl: string, ask: Ask): CheckApi {
+  const tokenOf = async ({ key }: CheckPerson, fault: TokenFault | null = null): Promise<string> =>
+    String(await ask({ op: "token", person: key, fault }));
   return {
     people: Object.fromEntries(people.map((person) => [person.key, person])),
     anonymous: caller(deploymentUrl, null),
-    as: async (person) => caller(deploymentUrl, String(await ask({ op: "token", person: person.key }))),
-    asForger: async (person) =>
-      caller(deploymentUrl, String(await ask({ op: "forged-token", person: person.key }))),
+    as: async (person) => caller(deploymentUrl, await tokenOf(person)),
+    asForger: async (person) => caller(deploymentUrl, await tokenOf(person, "forged")),
+    tokenOf,
+    asBearer: (token) => caller(deploymentUrl, token),
     app: {
       signIn: async (person) => void (await ask({ op: "app-sign-in", person: person.key })),
       signOut: async () => void (await ask({ op: "app-sign-out" })),

@@ -1,6 +1,7 @@
 /** The stage of the checks: made ahead with random people, keys and rows, used for one run, then forgotten. */
 import type { RandomBytes } from "../base/random.ts";
 import type { Forger } from "../checks/forged-token.ts";
+import { tokenWith } from "../checks/faulty-token.ts";
 import type { Exercise } from "../exercise/exercise.ts";
 import type { CompiledApp, SourceFiles } from "../wire/compiler.ts";
 import type { Hop } from "../wire/handoff.ts";
@@ -88,8 +89,8 @@ export async function runChecks(
       checkPeople: cast.checkPeople,
       appLog,
       hops: opened.hops,
-      mintToken: (personId) => parts.issuer.mint(stage.id, personId, "convex"),
-      forge: run.forge,
+      tokenOf: (personId, fault) =>
+        tokenWith(fault, (options) => parts.issuer.mint(stage.id, personId, "convex", options), run.forge),
       onCheck: run.onCheck,
     });
     return undefined;

@@ -1,6 +1,5 @@
 /** The stage in which the referee runs the checks against the running app and deployment. */
 import { checkResult } from "../checks/verdict.ts";
-import type { Forger } from "../checks/forged-token.ts";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
 import type { Hop } from "../wire/handoff.ts";
 import {
@@ -8,6 +7,7 @@ import {
   type CheckPerson,
   type RefereeCommand,
   type RefereeRequest,
+  type TokenFault,
 } from "../wire/referee.ts";
 import type { CheckResult } from "../wire/verdict.ts";
 import type { BackstageWorker } from "./backstage.ts";
@@ -26,9 +26,8 @@ export type JudgeParts = {
   readonly appLog: HopLog;
   /** All hops of the checks' stage, for evidence. */
   readonly hops: () => readonly Hop[];
-  /** A genuine Convex token of a person of this stage. */
-  readonly mintToken: (personId: string) => Promise<string>;
-  readonly forge: Forger;
+  /** A Convex token of a person of this stage; genuine without a fault. */
+  readonly tokenOf: (personId: string, fault: TokenFault | null) => Promise<string>;
   readonly onCheck: (result: CheckResult) => void;
 };
 
@@ -81,9 +80,7 @@ export function judge(signal: AbortSignal, parts: JudgeParts): Promise<void> {
   async function answer(request: RefereeRequest): Promise<unknown> {
     switch (request.op) {
       case "token":
-        return parts.mintToken(personOf(request.person).id);
-      case "forged-token":
-        return parts.forge(await parts.mintToken(personOf(request.person).id));
+        return parts.tokenOf(personOf(request.person).id, request.fault);
       case "app-sign-in": {
         const person = personOf(request.person);
         await parts.preview.signIn(person.emailAddress, person.password);

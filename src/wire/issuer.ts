@@ -23,6 +23,14 @@ export type IssuerOptions = {
 /** Batches of hops, sent by a stand-in to the page in the order in which they were recorded. */
 export type HopBatch = { readonly hops: readonly Hop[] };
 
+/** How a token that is really signed may still be of no use. Only the trusted page asks for such tokens, for the checks. */
+export type MintOptions = {
+  /** Another `aud` than the template's; null leaves the claim out. */
+  readonly audience?: string | null;
+  /** How long ago it was issued, in seconds. */
+  readonly ageSeconds?: number;
+};
+
 export type IssuerApi = {
   /** Makes a fresh instance under `id` (keys, people, no sessions), replacing one of that name. */
   open(id: string, options: IssuerOptions): Promise<void>;
@@ -40,7 +48,7 @@ export type IssuerApi = {
    * A token of a JWT template for a person, without a session. For the checks, which act as people who never opened
    * the app. Rejects when the instance, the person or the template is unknown.
    */
-  mint(id: string, personId: string, templateName: string): Promise<string>;
+  mint(id: string, personId: string, templateName: string, options?: MintOptions): Promise<string>;
   /** Forgets the instance and closes its ports. */
   close(id: string): Promise<void>;
 };

@@ -14,6 +14,23 @@ export type CheckPerson = {
   readonly canary: string;
 };
 
+/** What can be wrong with a token that names the right person. */
+export const TOKEN_FAULTS = [
+  /** The same header and claims, signed by a key that is not the issuer's. */
+  "forged",
+  /** The issuer's own, issued an hour ago. */
+  "expired",
+  /** The issuer's own, made for somebody else. */
+  "wrong-audience",
+  /** The issuer's own without `aud`: what Clerk gives when no template is asked for. */
+  "no-audience",
+  /** Of another issuer, whose keys cannot be fetched. */
+  "other-issuer",
+  /** The same claims under the algorithm "none", without a signature. */
+  "unsigned",
+] as const;
+export type TokenFault = (typeof TOKEN_FAULTS)[number];
+
 /** Sent from the page to the referee. */
 export type RefereeCommand =
   /** Run the checks; answered by `check` for each and one `finished`. */
@@ -30,10 +47,8 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const text = v.pipe(v.string(), v.maxLength(20_000));
 
 const RefereeRequestSchema = v.variant("op", [
-  /** A genuine token of the template `convex` for a person. Answer: the JWT. */
-  v.object({ op: v.literal("token"), person: text }),
-  /** The same header and claims under a foreign key. Answer: the JWT. */
-  v.object({ op: v.literal("forged-token"), person: text }),
+  /** A token of the template `convex` for a person, genuine when `fault` is null. Answer: the JWT. */
+  v.object({ op: v.literal("token"), person: text, fault: v.nullable(v.picklist(TOKEN_FAULTS)) }),
   /** Sign in and out in the app itself. Answer: null. */
   v.object({ op: v.literal("app-sign-in"), person: text }),
   v.object({ op: v.literal("app-sign-out") }),
