@@ -7,5 +7,6 @@ declare module "handoff/checks" {
   export const asForger: CheckApi["asForger"];
   export const tokenOf: CheckApi["tokenOf"];
   export const asBearer: CheckApi["asBearer"];
+  export const clerk: CheckApi["clerk"];
   export const app: CheckApi["app"];
 }

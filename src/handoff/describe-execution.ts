@@ -7,8 +7,16 @@ type Call = Extract<HopContent, { type: "call" }>;
 type Syscall = Extract<HopContent, { type: "syscall" }>;
 type Return = Extract<HopContent, { type: "return" }>;
 
-export function describeCall({ functionPath, kind }: Call): Description {
-  return describeAs(`${kind} ${functionPath}`, `The deployment runs your ${kind} ${functionPath}.`);
+export function describeCall({ functionPath, kind, caller }: Call): Description {
+  return caller === null
+    ? describeAs(
+        `${kind} ${functionPath} · anonymous`,
+        `The deployment runs your ${kind} ${functionPath} for a caller who has proved nothing.`,
+      )
+    : describeAs(
+        `${kind} ${functionPath}`,
+        `The deployment runs your ${kind} ${functionPath} as ${shorten(caller, 24)}.`,
+      );
 }
 
 export function describeSyscall({ op, resultJson }: Syscall): Description {

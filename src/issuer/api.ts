@@ -12,6 +12,7 @@ export function createIssuerApi(): IssuerApi {
     open: (id, options) => issuer.open(id, options),
     connect: (id, caller, network, hops) => issuer.connect(id, caller, network, hops),
     mint: (id, personId, templateName, options) => issuer.mint(id, personId, templateName, options),
+    setConvexTemplate: (id, exists) => issuer.setConvexTemplate(id, exists),
     close: (id) => issuer.close(id),
   };
 }

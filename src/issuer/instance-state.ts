@@ -20,7 +20,7 @@ export type InstanceState = InstanceEnvironment & {
   /** `https://` and the Frontend API's host. Claim: `iss`. */
   readonly issuer: string;
   readonly keys: SigningKeys;
-  readonly templates: readonly JwtTemplate[];
+  templates: readonly JwtTemplate[];
   readonly accounts: readonly Account[];
   /** The one browser of the instance: without cookies no request says whose it is. */
   readonly client: ClientState;

@@ -15,6 +15,7 @@ export type Instance = {
   respond(request: HttpRequest): Promise<HttpResponse>;
   /** A token of a template for a person, without a session: for the checks. Rejects when either is unknown. */
   mint(personId: string, templateName: string, options?: MintOptions): Promise<string>;
+  setConvexTemplate(exists: boolean): void;
 };
 
 /** Makes an instance with a fresh id. `createKeys` gets that id: it is the key id of the instance's tokens. */
@@ -29,6 +30,9 @@ export async function createInstance(
   return {
     host: options.frontendApiHost,
     respond: (request) => answerRequest(state, request),
+    setConvexTemplate(exists) {
+      state.templates = exists ? [CONVEX_TEMPLATE] : [];
+    },
     async mint(personId, templateName, options) {
       const account = state.accounts.find(({ person }) => person.id === personId);
       const template = state.templates.find(({ name }) => name === templateName);

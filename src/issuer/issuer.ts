@@ -37,6 +37,10 @@ export class Issuer implements IssuerApi {
     return this.#find(id).instance.mint(personId, templateName, options);
   }
 
+  async setConvexTemplate(id: string, exists: boolean): Promise<void> {
+    this.#find(id).instance.setConvexTemplate(exists);
+  }
+
   async close(id: string): Promise<void> {
     this.#forget(id);
   }

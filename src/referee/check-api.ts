@@ -4,10 +4,10 @@
  */
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
-import type { CheckPerson, RefereeRequest, TokenFault } from "../wire/referee.ts";
-
-/** Asks the page; rejects with the page's sentence when it cannot. */
-export type Ask = (request: RefereeRequest) => Promise<unknown>;
+import type { AppCall, CheckPerson, TokenFault } from "../wire/referee.ts";
+import { awaitAnonymity, awaitAuthentication, awaitCall, callsSoFar } from "./app-waits.ts";
+import type { Ask } from "./ask.ts";
+import { APP_TIMEOUT_MS, withDeadline, type WaitState } from "./deadline.ts";
 
 /** A client of the deployment that presents one token, or none. Rejects with the deployment's own error text. */
 export type Caller = {
@@ -28,9 +28,20 @@ export type CheckApi = {
   tokenOf(person: CheckPerson, fault?: TokenFault): Promise<string>;
   /** A caller with a token of `tokenOf`. */
   asBearer(token: string): Caller;
+  /** The Clerk instance, as its owner sees it in the dashboard. */
+  readonly clerk: {
+    /** From now on Clerk has no token for Convex: people are signed in at Clerk alone. */
+    deleteConvexTemplate(): Promise<void>;
+    createConvexTemplate(): Promise<void>;
+  };
   readonly app: {
     signIn(person: CheckPerson): Promise<void>;
     signOut(): Promise<void>;
+    /**
+     * Waits until the app has done what follows from a sign-in: Convex has verified a token and a fresh one, or the app has
+     * had time enough for it. Never rejects for that: whether it is authenticated is asked by `authenticatedAs`.
+     */
+    settled(): Promise<void>;
     /**
      * Waits until what the deployment last sent to the app for a query satisfies `predicate` (undefined while the app
      * has no result), and returns it. Rejects after `timeoutMs`, saying what the app has instead.
@@ -41,11 +52,22 @@ export type CheckApi = {
       expectation: string,
       timeoutMs?: number,
     ): Promise<unknown>;
+    /**
+     * Waits until the deployment has accepted this person's token on the app's connection and told the app so. Rejects
+     * with Convex's words when it refuses the app's tokens, and after 2 s with what is there instead.
+     */
+    authenticatedAs(person: CheckPerson): Promise<void>;
+    /** Waits until the deployment takes the app's connection for nobody's. Rejects after 2 s with whose it is. */
+    anonymous(): Promise<void>;
+    /**
+     * Waits until the deployment has received a call of the function from the app that satisfies `predicate`, and
+     * returns it. Rejects after 2 s, saying which calls came instead.
+     */
+    call(functionPath: string, predicate: (call: AppCall) => boolean, expectation: string): Promise<AppCall>;
+    /** The calls of a function that the deployment has received from the app so far, each with its verified caller. */
+    calls(functionPath: string): Promise<readonly AppCall[]>;
   };
 };
-
-/** How long the app may take for what a click would start. */
-const APP_TIMEOUT_MS = 2000;
 
 export function createCheckApi(people: readonly CheckPerson[], deploymentUrl: string, ask: Ask): CheckApi {
   const tokenOf = async ({ key }: CheckPerson, fault: TokenFault | null = null): Promise<string> =>
@@ -57,11 +79,22 @@ export function createCheckApi(people: readonly CheckPerson[], deploymentUrl: st
     asForger: async (person) => caller(deploymentUrl, await tokenOf(person, "forged")),
     tokenOf,
     asBearer: (token) => caller(deploymentUrl, token),
+    clerk: {
+      deleteConvexTemplate: async () => void (await ask({ op: "convex-template", exists: false })),
+      createConvexTemplate: async () => void (await ask({ op: "convex-template", exists: true })),
+    },
     app: {
       signIn: async (person) => void (await ask({ op: "app-sign-in", person: person.key })),
       signOut: async () => void (await ask({ op: "app-sign-out" })),
+      settled: async () => void (await ask({ op: "app-settled" })),
       result: (functionPath, predicate, expectation, timeoutMs = APP_TIMEOUT_MS) =>
         withDeadline(timeoutMs, (state) => awaitResult(ask, functionPath, predicate, expectation, state)),
+      authenticatedAs: (person) =>
+        withDeadline(APP_TIMEOUT_MS, (state) => awaitAuthentication(ask, person, state)),
+      anonymous: () => withDeadline(APP_TIMEOUT_MS, (state) => awaitAnonymity(ask, state)),
+      call: (functionPath, predicate, expectation) =>
+        withDeadline(APP_TIMEOUT_MS, (state) => awaitCall(ask, functionPath, predicate, expectation, state)),
+      calls: (functionPath) => callsSoFar(ask, functionPath),
     },
   };
 }
@@ -77,9 +110,6 @@ function caller(deploymentUrl: string, token: string | null): Caller {
       client.mutation(makeFunctionReference<"mutation">(path), args, { skipQueue: true }),
   };
 }
-
-/** What a wait has seen so far: the sentence to fail with. */
-type WaitState = { problem: string; over: boolean };
 
 async function awaitResult(
   ask: Ask,
@@ -103,21 +133,4 @@ async function awaitResult(
     }
   }
   return undefined;
-}
-
-async function withDeadline<T>(timeoutMs: number, work: (state: WaitState) => Promise<T>): Promise<T> {
-  const state: WaitState = { problem: "nothing happened", over: false };
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      state.over = true;
-      reject(new Error(`Waited ${timeoutMs / 1000} s: ${state.problem}.`));
-    }, timeoutMs);
-  });
-  try {
-    return await Promise.race([work(state), deadline]);
-  } finally {
-    state.over = true;
-    clearTimeout(timer);
-  }
 }

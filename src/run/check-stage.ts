@@ -6,6 +6,7 @@ import type { Exercise } from "../exercise/exercise.ts";
 import type { CompiledApp, SourceFiles } from "../wire/compiler.ts";
 import type { Hop } from "../wire/handoff.ts";
 import type { CheckResult, RunError } from "../wire/verdict.ts";
+import { appFall } from "./app-fall.ts";
 import { deploy, startApp } from "./app-stage.ts";
 import { castChecks, type CheckCast } from "./check-people.ts";
 import { HopLog } from "./hop-log.ts";
@@ -67,6 +68,7 @@ export async function runChecks(
   const { stage, cast, appLog, requestLog } = opened;
   const { parts, sandbox, exercise, app, files } = run;
   const preview = sandbox.takeHiddenPreview();
+  const fall = appFall(preview);
   const referee = sandbox.backstage.takeReferee();
   try {
     const deployed = stage
@@ -85,12 +87,14 @@ export async function runChecks(
       exercise,
       referee,
       preview,
+      appFall: fall,
       people: cast.people,
       checkPeople: cast.checkPeople,
       appLog,
       hops: opened.hops,
       tokenOf: (personId, fault) =>
         tokenWith(fault, (options) => parts.issuer.mint(stage.id, personId, "convex", options), run.forge),
+      setConvexTemplate: (exists) => parts.issuer.setConvexTemplate(stage.id, exists),
       onCheck: run.onCheck,
     });
     return undefined;

@@ -77,6 +77,8 @@ export type HopContent =
       readonly functionPath: string;
       readonly kind: "query" | "mutation" | "action";
       readonly argsJson: string;
+      /** Subject of the verified identity with which it runs; null for an anonymous caller. */
+      readonly caller: string | null;
     }
   /** A syscall that matters to the handoff; `resultJson` is its answer. */
   | { readonly type: "syscall"; readonly execution: string; readonly op: string; readonly resultJson: string }

@@ -49,6 +49,8 @@ export type IssuerApi = {
    * the app. Rejects when the instance, the person or the template is unknown.
    */
   mint(id: string, personId: string, templateName: string, options?: MintOptions): Promise<string>;
+  /** Deletes the instance's JWT template `convex`, or creates it again, as one does in Clerk's dashboard. */
+  setConvexTemplate(id: string, exists: boolean): Promise<void>;
   /** Forgets the instance and closes its ports. */
   close(id: string): Promise<void>;
 };

@@ -52,12 +52,46 @@ const RefereeRequestSchema = v.variant("op", [
   /** Sign in and out in the app itself. Answer: null. */
   v.object({ op: v.literal("app-sign-in"), person: text }),
   v.object({ op: v.literal("app-sign-out") }),
+  /** Wait until the app has done what follows from the last sign-in, but not long. Answer: null. */
+  v.object({ op: v.literal("app-settled") }),
+  /** Delete or create Clerk's JWT template `convex`. Answer: null. */
+  v.object({ op: v.literal("convex-template"), exists: v.boolean() }),
   /**
    * What the deployment last sent to the app for a query, once something has changed since `seen` (start with 0).
    * Answer: `{ seen, subscribed, value }`; value is null while there is none.
    */
   v.object({ op: v.literal("app-result"), functionPath: text, seen: count }),
+  /** Whom the deployment takes the app's connection for, with `seen` as above. Answer: {@link AppAuthentication}. */
+  v.object({ op: v.literal("app-authentication"), seen: count }),
+  /** The calls of a function that the deployment received from the app, with `seen` as above. Answer: {@link AppCalls}. */
+  v.object({ op: v.literal("app-calls"), functionPath: text, seen: count }),
 ]);
+
+const AppAuthenticationSchema = v.object({
+  seen: count,
+  /** Of the newest connection; `loading` while there is none, or a token on it has not been confirmed. */
+  state: v.picklist(["authenticated", "not authenticated", "loading"]),
+  /** Subject of the token that the deployment accepted last on that connection; null after sign-out. */
+  subject: v.nullable(v.string()),
+  /** Why the deployment refused tokens of the app since the last sign-in, oldest first, in Convex's words. */
+  refusals: v.array(v.string()),
+});
+
+const AppCallsSchema = v.object({
+  seen: count,
+  /** In the order received. */
+  calls: v.array(
+    v.object({
+      functionPath: v.string(),
+      kind: v.picklist(["query", "mutation", "action"]),
+      /** Subject of the verified identity with which it ran; null for an anonymous caller. */
+      caller: v.nullable(v.string()),
+      outcome: v.picklist(["running", "success", "failure"]),
+      /** The value as Convex JSON, or the error text; null while it runs. */
+      result: v.nullable(v.string()),
+    }),
+  ),
+});
 
 const RefereeReportSchema = v.variant("type", [
   v.object({ type: v.literal("call"), call: count, request: RefereeRequestSchema }),
@@ -76,10 +110,20 @@ const RefereeReportSchema = v.variant("type", [
   v.object({ type: v.literal("broken"), message: text }),
 ]);
 
+/** Whom the deployment takes the app's connection for. */
+export type AppAuthentication = v.InferOutput<typeof AppAuthenticationSchema>;
+/** Calls that the deployment received from the app. */
+export type AppCalls = v.InferOutput<typeof AppCallsSchema>;
+export type AppCall = AppCalls["calls"][number];
 /** What the referee asks of the page. */
 export type RefereeRequest = v.InferOutput<typeof RefereeRequestSchema>;
 /** Sent from the referee to the page. */
 export type RefereeReport = v.InferOutput<typeof RefereeReportSchema>;
+
+/** Throws when the page's answer is none: a fault of ours. */
+export const parseAppAuthentication = (answer: unknown): AppAuthentication =>
+  v.parse(AppAuthenticationSchema, answer);
+export const parseAppCalls = (answer: unknown): AppCalls => v.parse(AppCallsSchema, answer);
 
 export function parseRefereeReport(message: unknown): RefereeReport | null {
   const result = v.safeParse(RefereeReportSchema, message);

@@ -77,7 +77,9 @@ export class FunctionRunner {
     const path = `${target.module}:${target.export}`;
     const id = this.executions.next();
     const name = String(id);
-    caller.record?.({ type: "call", execution: name, functionPath: path, kind: target.kind, argsJson });
+    const subject = caller.identity?.subject ?? null;
+    const { kind } = target;
+    caller.record?.({ type: "call", execution: name, functionPath: path, kind, argsJson, caller: subject });
     const logLines: string[] = [];
     const settled = await this.executions.start(id, { target, caller, transaction, logLines }, (common) => ({
       type: "execute",
@@ -106,8 +108,9 @@ export class FunctionRunner {
     const id = this.executions.next();
     const execution = String(id);
     const functionPath = `${request.method} ${new URL(request.url).pathname}`;
-    record?.({ type: "call", execution, functionPath, kind: "action", argsJson: "[]" });
     const caller: Caller = { identity: identity.ok ? identity.value : null, from: "client", record };
+    const subject = caller.identity?.subject ?? null;
+    record?.({ type: "call", execution, functionPath, kind: "action", argsJson: "[]", caller: subject });
     const logLines: string[] = [];
     const start = { target: HTTP_ACTION, caller, transaction: null, logLines };
     const settled = await this.executions.start(id, start, (common) => ({

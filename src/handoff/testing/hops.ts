@@ -138,6 +138,7 @@ export function adaSignsIn(): HopScript {
       functionPath: "tasks:list",
       kind: "query",
       argsJson: "{}",
+      caller: ADA,
     })
     .add("function", "deployment", {
       type: "syscall",
