@@ -158,12 +158,8 @@ function Cell({ standing: { icon, word, asExpected }, name, onOpen }: CellProps)
   );
   if (onOpen === null) return <span class={look}>{content}</span>;
   return (
-    <button
-      type="button"
-      class={look}
-      aria-label={`${name}: ${word}${note === null ? "" : `, ${note}`}`}
-      onClick={({ currentTarget }) => onOpen(currentTarget)}
-    >
+    <button type="button" class={look} onClick={({ currentTarget }) => onOpen(currentTarget)}>
+      <span class="visually-hidden">{name}: </span>
       {content}
     </button>
   );

@@ -62,19 +62,19 @@ describe("what is not, in sentences", () => {
       "a solution with a check that fails and one that is not reached",
       { type: "passes" },
       verdict({ a: "failed", b: "not-reached" }),
-      ["“Title of a” must have passed and failed.", "“Title of b” must have passed and was not reached."],
+      ["“Title of a” must pass, but failed.", "“Title of b” must pass, but was not reached."],
     ],
     [
       "a wrong answer that fails one more",
       wrong(["a"]),
       verdict({ a: "failed", b: "failed" }),
-      ["“Title of b” must have passed and failed."],
+      ["“Title of b” must pass, but failed."],
     ],
     [
       "a wrong answer that nothing catches",
       wrong(["a"]),
       verdict({ a: "passed" }),
-      ["“Title of a” must have failed and passed."],
+      ["“Title of a” must fail, but passed."],
     ],
     [
       "a hint about something else",

@@ -30,7 +30,9 @@ export function faultsOf(expectation: Expectation, verdict: Verdict): readonly s
     return failed.length > 0 ? [] : ["At least one check must fail, and none did."];
   const faults = verdict.checks.flatMap(({ id, title, status }) => {
     const expected = expectedStatus(expectation, id);
-    return status === expected ? [] : [`“${title}” must have ${expected} and ${tellStatus(status)}.`];
+    return status === expected
+      ? []
+      : [`“${title}” must ${expected === "failed" ? "fail" : "pass"}, but ${tellStatus(status)}.`];
   });
   const [first] = failed;
   if (expectation.type === "fails" && first !== undefined && !first.hint?.includes(expectation.hint))

@@ -56,7 +56,7 @@ test(
     );
     expect(
       await rowOf(table, "solution")
-        .getByRole("button", { name: /: passed, as expected$/ })
+        .getByRole("button", { name: /: passed as expected$/ })
         .count(),
     ).toBe(checks);
     expect(
@@ -75,6 +75,11 @@ test(
       ["solution", true, "passed"],
     ]);
     expect(file.results[1]?.verdict.checks).toHaveLength(checks);
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByRole("button", { name: "Copy JSON" }).click();
+    await page.getByText("JSON copied.").waitFor();
+    const copied = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as ResultsFile;
+    expect(copied.results).toEqual(file.results);
     const csv = await saved(page, "Download CSV");
     expect(csv.match(/^identity-handoff,/gm)).toHaveLength(variants * checks);
 
@@ -142,14 +147,60 @@ test("by keyboard only: run a variant, read what a check found, compare, and com
   await press(/^Compare the starter with solution$/);
   const code = page.getByRole("textbox", { name: "convex/tasks.ts: solution" });
   await code.waitFor();
-  expect(await code.textContent()).toContain("getUserIdentity");
+  expect(await code.textContent()).toContain("by_owner");
   expect(await page.getByRole("textbox", { name: "convex/tasks.ts: starter" }).textContent()).not.toContain(
-    "getUserIdentity",
+    "by_owner",
   );
   expect(await page.getByRole("textbox", { name: /app\/providers/ }).count()).toBe(0);
   await code.focus();
   await page.keyboard.insertText("ZZZ");
   expect(await code.textContent()).not.toContain("ZZZ");
+  await context.close();
+});
+
+test("says what is not as expected, in the table and in sentences", async () => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  // As if the author had named another check: the forged token is refused whatever convex/tasks.ts does.
+  await page.route(/\/assets\/identity-handoff-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    const body = (await response.text()).replaceAll(/fails:\[[^\]]*\]/g, 'fails:["forged-refused"]');
+    await route.fulfill({ response, body });
+  });
+  await page.goto(`${inject("siteUrl")}?view=instructor`);
+  const name = "lets-the-caller-name-the-owner";
+  await page.getByRole("button", { name: `Run ${name}`, exact: true }).click();
+  expect(await done(page)).toBe("1 of 1 done. As expected: 0; not as expected: 1.");
+  const check = "A token signed by another key is refused";
+  await page.getByRole("button", { name: `${name}, ${check}: passed not as expected` }).waitFor();
+  await page.getByRole("button", { name: `${name}: not as expected. Show all of it` }).click();
+  expect(
+    await page.getByRole("list", { name: "Not as expected" }).getByRole("listitem").allTextContents(),
+  ).toEqual(expect.arrayContaining([`“${check}” must fail, but passed.`]));
+  expect(await violations(page)).toEqual([]);
+  await context.close();
+});
+
+test("what is typed in a preview is not in the exercise afterwards", async () => {
+  const { page, context } = await openPage(browser, `${inject("siteUrl")}?exercise=identity-handoff`);
+  const codeOf = (of: Page): Locator => of.getByRole("textbox", { name: "Code editor: convex/tasks.ts" });
+  await codeOf(page).click();
+  await page.keyboard.insertText("/* mine */");
+  const preview = await context.newPage();
+  // Whatever the rest of the address asks for.
+  await preview.goto(`${inject("siteUrl")}?exercise=identity-handoff&answer=solution&persist=auto`);
+  await codeOf(preview).click();
+  await preview.keyboard.insertText("/* not mine */");
+  expect(await codeOf(preview).textContent()).not.toContain("/* mine */");
+  await preview.getByRole("button", { name: /^Run/ }).click();
+  await preview.getByText("Run 1: 5 of 5 checks passed").waitFor();
+  await preview.close();
+  expect(await codeOf(page).textContent()).toContain("/* mine */");
+  await page.reload();
+  await codeOf(page).waitFor();
+  const code = await codeOf(page).textContent();
+  expect(code).not.toContain("not mine");
+  expect(code).not.toContain("by_owner");
   await context.close();
 });
 
@@ -163,7 +214,7 @@ test("a solution is previewed in the workbench, says what it is, and passes", as
   await preview.getByText("You are looking at the solution. Nothing here is saved.").waitFor();
   const editor = preview.getByRole("textbox", { name: "Code editor: convex/tasks.ts" });
   await editor.waitFor();
-  expect(await editor.textContent()).toContain("getUserIdentity");
+  expect(await editor.textContent()).toContain("by_owner");
   await preview.getByRole("button", { name: /^Run/ }).click();
   await preview.getByText("Run 1: 5 of 5 checks passed").waitFor();
   await context.close();
