@@ -11,30 +11,16 @@ import { createIssuerApi } from "../../issuer/api.ts";
 import { openCheckStage, runChecks } from "../../run/check-stage.ts";
 import { compileError } from "../../run/run.ts";
 import { openSandbox } from "../../run/sandbox.ts";
-import type { SandboxScripts } from "../../run/sandbox-scripts.ts";
 import type { StageParts } from "../../run/stage.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
 import type { DeploymentApi } from "../../wire/deployment.ts";
 import type { IssuerApi } from "../../wire/issuer.ts";
 import type { CheckResult, RunError, Verdict } from "../../wire/verdict.ts";
-import { bundleAppPackages, bundleIsolate, bundlePreview, bundleReferee } from "../bundle.ts";
+import { loadSandboxScripts } from "./scripts.ts";
 import { openThreadFrame } from "./thread-frame.ts";
 
 /** No run takes this long; one that does has hung. */
 const RUN_LIMIT_MS = 60_000;
-
-let scripts: Promise<SandboxScripts> | null = null;
-
-/** Bundled once a process. */
-async function loadScripts(): Promise<SandboxScripts> {
-  const [preview, packages, isolate, referee] = await Promise.all([
-    bundlePreview(),
-    bundleAppPackages(),
-    bundleIsolate(),
-    bundleReferee(),
-  ]);
-  return { preview: preview.code, packages: packages.code, isolate: isolate.code, referee: referee.code };
-}
 
 /** Never rejects: what goes wrong is in the verdict, as in the page. */
 export async function judgeInNode(exercise: Exercise, files: SourceFiles): Promise<Verdict> {
@@ -60,7 +46,7 @@ async function judged(
   const compiled = await compile({ build }, files);
   if (!compiled.ok) return compileError(compiled.error);
   // Before anything is timed: bundling takes longer than a push may.
-  const loaded = (scripts ??= loadScripts());
+  const loaded = loadSandboxScripts();
   await loaded;
   const sandbox = openSandbox({ openFrame: openThreadFrame, loadScripts: () => loaded });
   const stuck = new AbortController();
