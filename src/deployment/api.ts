@@ -56,7 +56,7 @@ export function createDeploymentApi(): DeploymentApi {
     async disconnectClients(id) {
       deployment(id).disconnectClients();
     },
-    push: async (id, functionsScript) => deployment(id).push(functionsScript),
+    push: async (id, functionsScript, environment) => deployment(id).push(functionsScript, environment),
     seed: async (id, rows) => deployment(id).seed(rows),
     rows: async (id) => deployment(id).rows(),
     async onIsolateStuck(id, notify) {

@@ -114,7 +114,11 @@ export class Deployment {
     this.#onStuck = notify;
   }
 
-  async push(functionsScript: string): Promise<Result<null, PushError>> {
+  async push(
+    functionsScript: string,
+    environment: Readonly<Record<string, string>> = this.#loader.environment,
+  ): Promise<Result<null, PushError>> {
+    this.#loader.environment = environment;
     if (!this.#link.isConnected && !(await this.#calls.runner.executions.waitForIsolate())) {
       return failure({ code: "isolate", message: NO_ISOLATE, file: null });
     }

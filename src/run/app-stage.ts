@@ -4,7 +4,7 @@ import type { Exercise } from "../exercise/exercise.ts";
 import type { CompiledApp, SourceFiles } from "../wire/compiler.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
 import type { RunError } from "../wire/verdict.ts";
-import { appEnvironment } from "./environment-file.ts";
+import { appEnvironment, deploymentEnvironment } from "./environment-file.ts";
 import type { HopLog } from "./hop-log.ts";
 import { fillRows, type RoleWords } from "./placeholders.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
@@ -22,9 +22,10 @@ export async function deploy(
   deployment: Pick<DeploymentApi, "push" | "seed">,
   stageId: string,
   app: CompiledApp,
+  environment: Readonly<Record<string, string>>,
   rows: ReturnType<typeof fillRows>,
 ): Promise<Result<null, RunError>> {
-  const pushed = await deployment.push(stageId, app.functionsScript);
+  const pushed = await deployment.push(stageId, app.functionsScript, environment);
   if (!pushed.ok) {
     const { code, message, file } = pushed.error;
     return failure({ code: `push-${code}`, message, ...(file === null ? {} : { file }) });
@@ -54,7 +55,7 @@ export async function startApp(
   await Promise.all([preview.ready, stage.connectIssuer(preview.issuerPort, log)]);
   preview.start({
     clientScript: app.clientScript,
-    environment: appEnvironment(files[".env.local"]),
+    environment: appEnvironment(files),
     appOrigin: backend.appOrigin,
     frontendApiHost: backend.frontendApiHost,
     deploymentHosts: [`${backend.deploymentName}.convex.cloud`, `${backend.deploymentName}.convex.site`],
@@ -108,11 +109,13 @@ export class AppStage {
     return this.#stage?.catch(() => null) ?? Promise.resolve(null);
   }
 
-  async deploy(app: CompiledApp): Promise<Result<null, RunError>> {
+  async deploy(app: CompiledApp, files: SourceFiles): Promise<Result<null, RunError>> {
     const stage = await this.open();
     await stage.replaceIsolate("empty");
-    const rows = this.#isSeeded ? [] : fillRows(this.#exercise.scenarios.rows, roleWords(this.#exercise));
-    const result = await deploy(this.#parts.deployment, stage.id, app, rows);
+    const { scenarios } = this.#exercise;
+    const rows = this.#isSeeded ? [] : fillRows(scenarios.rows, roleWords(this.#exercise));
+    const environment = deploymentEnvironment(files, scenarios);
+    const result = await deploy(this.#parts.deployment, stage.id, app, environment, rows);
     if (result.ok) this.#isSeeded = true;
     return result;
   }

@@ -11,6 +11,7 @@ import { deploy, startApp } from "./app-stage.ts";
 import { castChecks, type CheckCast } from "./check-people.ts";
 import { HopLog } from "./hop-log.ts";
 import { judge } from "./judge.ts";
+import { deploymentEnvironment } from "./environment-file.ts";
 import { fillRows } from "./placeholders.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { Stage, type StageParts } from "./stage.ts";
@@ -71,11 +72,11 @@ export async function runChecks(
   const fall = appFall(preview);
   const referee = sandbox.backstage.takeReferee();
   try {
+    const environment = deploymentEnvironment(files, exercise.scenarios);
+    const rows = fillRows(exercise.scenarios.checkRows, cast.words);
     const deployed = stage
       .replaceIsolate("empty")
-      .then(() =>
-        deploy(parts.deployment, stage.id, app, fillRows(exercise.scenarios.checkRows, cast.words)),
-      );
+      .then(() => deploy(parts.deployment, stage.id, app, environment, rows));
     const [, refereeNetwork] = referee.ports;
     if (refereeNetwork === undefined) throw new Error("The referee has no network port.");
     const result = await startApp(preview, stage, exercise, app, files, cast.people, appLog, deployed);

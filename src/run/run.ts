@@ -108,7 +108,7 @@ async function openApp(
   app: CompiledApp,
 ): Promise<RunError | undefined> {
   const { appStage, emit, exercise, files, sandbox } = parts;
-  const deployed = appStage.deploy(app);
+  const deployed = appStage.deploy(app, files);
   // Awaited below, unless what comes first fails for the same reason.
   deployed.catch(() => undefined);
   const stage = await abortable(signal, appStage.open());

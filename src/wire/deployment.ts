@@ -14,7 +14,7 @@ export type DeploymentOptions = {
    * OpenID Connect, which refuses a little more. Default: convex.
    */
   readonly tokenProfile?: "convex" | "strict";
-  /** Environment variables of the deployment: what `process.env` is in `convex/`. */
+  /** Environment variables of the deployment: what `process.env` is in `convex/`. A push may bring others. */
   readonly environment: Readonly<Record<string, string>>;
 };
 
@@ -42,8 +42,15 @@ export type DeploymentApi = {
   connectClient(id: string, network: MessagePort, hops: MessagePort | null): Promise<void>;
   /** Ends every client connection: the apps behind them are gone. */
   disconnectClients(id: string): Promise<void>;
-  /** Loads functions, schema and auth config, as `npx convex dev` does. On error the former push stays in force. */
-  push(id: string, functionsScript: string): Promise<Result<null, PushError>>;
+  /**
+   * Loads functions, schema and auth config, as `npx convex dev` does. On error the former push stays in force.
+   * `environment`, when given, replaces the deployment's variables for this push and what follows.
+   */
+  push(
+    id: string,
+    functionsScript: string,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<Result<null, PushError>>;
   /** Inserts rows past the functions (not past the schema). Returns the ids in order. */
   seed(id: string, rows: readonly SeedRow[]): Promise<Result<readonly string[], string>>;
   /** All rows by table, with system fields, as Convex JSON: for the Convex pane and for checks. */

@@ -1,9 +1,10 @@
-import { ConvexClient } from "convex/browser";
+import { ConvexClient, ConvexHttpClient } from "convex/browser";
 import { UnsecuredJWT } from "jose";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { TokenVerification } from "../../wire/handoff.ts";
 import { syncVersionFaults } from "../../handoff/sync-versions.ts";
 import { foreign, ISSUER, token } from "./issuer.ts";
+import { functionsScript } from "./isolate-in-process.ts";
 import { AUTH_CONFIG, MODULES, NOW_MS, Stage, TASKS, URL_OF_DEPLOYMENT } from "./stage.ts";
 
 const silent = { logVerbose() {}, log() {}, warn() {}, error() {} };
@@ -123,6 +124,12 @@ describe("a token", () => {
   });
 });
 
+async function whoami(stage: Stage): Promise<unknown> {
+  const auth = await token("ada", NOW_MS);
+  const client = new ConvexHttpClient(URL_OF_DEPLOYMENT, { fetch: stage.fetch, logger: false, auth });
+  return client.query("tasks:whoami" as never);
+}
+
 describe("a push", () => {
   test("names the environment variable that the auth config reads and that is not set", async () => {
     expect(await new Stage({}).open()).toEqual({
@@ -171,6 +178,18 @@ describe("a push", () => {
     });
     clients.push(client);
     expect(await client.query("tasks:whoami" as never, {} as never)).toBeNull();
+  });
+
+  test("may bring other variables, which hold from then on", async () => {
+    const stage = new Stage({});
+    expect(await stage.open()).toMatchObject({ code: "auth-config" });
+    const script = functionsScript(MODULES);
+    const wrong = await stage.deployment.push(script, { CLERK_JWT_ISSUER_DOMAIN: "https://other.example" });
+    expect(wrong).toMatchObject({ ok: true });
+    await expect(whoami(stage)).rejects.toThrow("[OIDC(domain=https://other.example, app_id=convex)]");
+    await stage.deployment.push(script, { CLERK_JWT_ISSUER_DOMAIN: ISSUER });
+    expect(await stage.deployment.push(script)).toMatchObject({ ok: true });
+    expect(await whoami(stage)).toMatchObject({ issuer: ISSUER });
   });
 
   test("refuses a schema that rows do not fit", async () => {

@@ -28,14 +28,15 @@ export type Pushed = {
 export class Loader {
   readonly #link: IsolateLink;
   readonly #timers: Timers;
-  readonly #environment: Readonly<Record<string, string>>;
+  /** The deployment's variables, for what is loaded from now on. */
+  environment: Readonly<Record<string, string>>;
   readonly #waiting = new Map<number, Deferred<LoadedReply | null>>();
   #last = 0;
 
   constructor(link: IsolateLink, timers: Timers, environment: Readonly<Record<string, string>>) {
     this.#link = link;
     this.#timers = timers;
-    this.#environment = environment;
+    this.environment = environment;
   }
 
   obey(reply: LoadedReply): void {
@@ -55,7 +56,7 @@ export class Loader {
     const waiting = deferred<LoadedReply | null>();
     this.#waiting.set(load, waiting);
     const cancel = this.#timers.after(MAX_LOAD_MS, () => waiting.resolve(null));
-    const command = { type: "load", load, functionsScript, environment: this.#environment } as const;
+    const command = { type: "load", load, functionsScript, environment: this.environment } as const;
     if (port === null) this.#link.send(command);
     else port.postMessage(command satisfies IsolateCommand);
     const reply = waiting.promise.finally(() => {

@@ -48,7 +48,8 @@ async function openSubject(
   const log = new HopLog(() => undefined);
   const stage = await Stage.open(`rows-${rows}`, parts, backend, scenarios, log);
   await stage.replaceIsolate("empty");
-  const deployed = await deploy(parts.deployment, stage.id, solution, manyRows(rows, reader.id));
+  const { environment } = scenarios;
+  const deployed = await deploy(parts.deployment, stage.id, solution, environment, manyRows(rows, reader.id));
   if (!deployed.ok) throw new Error(deployed.error.message);
 
   const { port1, port2 } = new MessageChannel();
