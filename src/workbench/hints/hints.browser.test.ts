@@ -113,17 +113,10 @@ describe("Hint", () => {
   });
 });
 
-describe.each([
-  { scheme: "light", width: 1920 },
-  { scheme: "dark", width: 1280 },
-  { scheme: "light", width: 1280 },
-  { scheme: "dark", width: 360 },
-  { scheme: "light", width: 360 },
-] as const)("axe finds nothing in $scheme at $width px", ({ scheme, width }) => {
+describe.each([1920, 1280, 360])("axe finds nothing at %i px", (width) => {
   test("with a hint and the solution open, before and after it was taken", async () => {
     const { page } = opened;
     await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ colorScheme: scheme });
     await button("Hint").click();
     expect(await violations(page)).toEqual([]);
     await button("Show solution").click();
