@@ -6,6 +6,7 @@ import { announceRuns } from "./run/announce.ts";
 import { createRunner } from "./run/create-runner.ts";
 import { parseOptions } from "./wire/options.ts";
 import { mountCatalogue, mountNotice } from "./workbench/catalogue.tsx";
+import { openDrafts } from "./workbench/drafts/open-drafts.ts";
 import { listenForHost } from "./workbench/host/host-link.ts";
 import { serveHost } from "./workbench/host/serve-host.ts";
 import { isInstructorAddress, previewedName, previewSentence } from "./workbench/instructor/address.ts";
@@ -65,7 +66,11 @@ async function open(root: HTMLElement, parameters: URLSearchParams): Promise<voi
   // An embed too works offline after one visit, unless its author wants nothing kept.
   const offline = openOffline(options.persist === "auto");
   const notice = answer === null ? {} : { notice: previewSentence(answer) };
-  const { model } = mountWorkbench(root, { exercise, runner, options, loadAnswers, ...notice }, offline);
+  // An answer that is looked at is nobody's draft.
+  const drafts = await openDrafts(exercise, previewed === null ? options : { ...options, persist: "off" });
+  const parts = { exercise, runner, options, loadAnswers, drafts: drafts.view, ...notice };
+  const { model } = mountWorkbench(root, parts, offline);
+  drafts.attach(model);
   if (previewed !== null) {
     runner.addPrecompiled(previewed.precompiled);
     model.replaceFiles(previewed.variant.files);

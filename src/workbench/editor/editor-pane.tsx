@@ -1,6 +1,7 @@
 /** The files as tabs over the editor; until that is loaded, the code as plain text. */
 import { useEffect, useRef } from "preact/hooks";
 import { computed, effect } from "@preact/signals";
+import { DraftBar } from "../drafts/draft-bar.tsx";
 import { SolutionBar } from "../solution/solution-bar.tsx";
 import { TabList } from "../tabs.tsx";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
@@ -45,6 +46,7 @@ export function EditorPane({ model }: { readonly model: WorkbenchModel }) {
         {file?.editable === false && (
           <p class="note">This file is read-only. The app reads it when it starts.</p>
         )}
+        <DraftBar model={model} />
         <SolutionBar model={model} />
         {editor.value === null && (
           <>

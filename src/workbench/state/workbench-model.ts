@@ -7,6 +7,7 @@ import type { Runner } from "../../run/runner.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
 import type { Options, View } from "../../wire/options.ts";
 import type { Verdict } from "../../wire/verdict.ts";
+import type { DraftsView } from "../drafts/open-drafts.ts";
 import type { CodeEditor } from "../editor/code-editor.ts";
 import { createHintView, type HintView } from "../hints/hint-view.ts";
 import { createShareView, type ShareView } from "../share/share-view.ts";
@@ -30,6 +31,7 @@ export type WorkbenchParts = {
   readonly loadAnswers: CatalogueEntry["loadAnswers"];
   /** Said above the workbench, such as that the code on it is not the learner's. */
   readonly notice?: string;
+  readonly drafts: DraftsView;
 };
 
 export type WorkbenchModel = WorkbenchParts & {
