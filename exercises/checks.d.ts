@@ -8,5 +8,7 @@ declare module "handoff/checks" {
   export const tokenOf: CheckApi["tokenOf"];
   export const asBearer: CheckApi["asBearer"];
   export const clerk: CheckApi["clerk"];
+  export type TokenFault = import("../src/wire/referee.ts").TokenFault;
+  export const script: CheckApi["script"];
   export const app: CheckApi["app"];
 }
