@@ -1,6 +1,6 @@
 import { build } from "esbuild-wasm";
 import { describe, expect, test } from "vitest";
-import { compile } from "./compile.ts";
+import { compileApp } from "./compile.ts";
 
 const FILES = {
   "app/page.tsx": `import { useQuery } from "convex/react";
@@ -16,13 +16,13 @@ export const list = query({ args: {}, handler: async (ctx) => ctx.db.query("task
 };
 
 async function diagnosticsOf(files: Record<string, string>) {
-  const result = await compile({ build }, { ...FILES, ...files });
+  const result = await compileApp({ build }, { ...FILES, ...files });
   return result.ok ? [] : result.error;
 }
 
 describe("compile", () => {
   test("makes a client script that asks for packages by require and sees the sandbox's location", async () => {
-    const result = await compile({ build }, FILES);
+    const result = await compileApp({ build }, FILES);
     if (!result.ok) throw new Error(JSON.stringify(result.error));
     expect(result.value.clientScript).toMatch(/^handoffDefineApp\(function\(require,module,exports\)/);
     expect(result.value.clientScript).toContain(`require("convex/react")`);
@@ -30,7 +30,7 @@ describe("compile", () => {
   });
 
   test("makes a functions script with one thunk per module, which can be run again for a fresh copy", async () => {
-    const result = await compile({ build }, FILES);
+    const result = await compileApp({ build }, FILES);
     if (!result.ok) throw new Error(JSON.stringify(result.error));
     const factories: ((...args: unknown[]) => { modules: Record<string, () => Record<string, unknown>> })[] =
       [];

@@ -1,17 +1,26 @@
-/** Learner files in, two scripts out. Pure: the bundler is handed in, so the same code runs in the worker and in Node. */
+/** Learner files in, scripts out. Pure: the bundler is handed in, so the same code runs in the worker and in Node. */
 import type { BuildOptions, Message } from "esbuild-wasm";
 import { failure, success, type Result } from "../base/result.ts";
-import type { CompiledApp, Diagnostic, SourceFiles } from "../wire/compiler.ts";
+import type { Compiled, CompiledApp, Diagnostic, SourceFiles } from "../wire/compiler.ts";
 import {
   APP_PACKAGES,
   DEFINE_APP,
   DEFINE_FUNCTIONS,
+  DEFINE_SCRIPT,
   FUNCTION_PACKAGES,
   functionFactory,
   LOCATION_DEFINES,
   moduleFactory,
+  SCRIPT_PACKAGES,
 } from "../wire/scripts.ts";
-import { APP_ENTRY, appEntry, FUNCTIONS_ENTRY, functionsEntry } from "./entries.ts";
+import {
+  APP_ENTRY,
+  appEntry,
+  FUNCTIONS_ENTRY,
+  functionsEntry,
+  SCRIPT_ENTRY,
+  scriptEntry,
+} from "./entries.ts";
 import { learnerFiles, type BundleHalf } from "./learner-files.ts";
 
 /** The part of esbuild's interface that is needed here. */
@@ -30,8 +39,36 @@ const SHARED_OPTIONS = {
   charset: "utf8",
 } as const satisfies BuildOptions;
 
-/** Compiles both halves. The diagnostics are esbuild's, each once, app first. */
-export async function compile(
+/** Never throws for a fault in the files; the diagnostics are esbuild's, each once. */
+export function compile(
+  bundler: Bundler,
+  files: SourceFiles,
+  kind: Compiled["kind"],
+): Promise<Result<Compiled, readonly Diagnostic[]>> {
+  switch (kind) {
+    case "app":
+      return compileApp(bundler, files);
+    case "script":
+      return compileScript(bundler, files);
+    default:
+      return kind satisfies never;
+  }
+}
+
+async function compileScript(
+  bundler: Bundler,
+  files: SourceFiles,
+): Promise<Result<Compiled, readonly Diagnostic[]>> {
+  const script = await bundle(bundler, files, {
+    half: { entry: SCRIPT_ENTRY, entryText: scriptEntry(), packages: SCRIPT_PACKAGES, subject: "The script" },
+    options: {},
+  });
+  if (!script.ok) return failure(unique(script.error));
+  return success({ kind: "script", script: moduleFactory(DEFINE_SCRIPT, script.value) });
+}
+
+/** Compiles both halves. The diagnostics of the app come first. */
+export async function compileApp(
   bundler: Bundler,
   files: SourceFiles,
 ): Promise<Result<CompiledApp, readonly Diagnostic[]>> {
@@ -54,6 +91,7 @@ export async function compile(
     return failure(unique([...(app.ok ? [] : app.error), ...(functions.ok ? [] : functions.error)]));
   }
   return success({
+    kind: "app",
     clientScript: moduleFactory(DEFINE_APP, app.value),
     functionsScript: functionFactory(DEFINE_FUNCTIONS, functions.value, "{modules:module.exports}"),
   });

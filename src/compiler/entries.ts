@@ -4,6 +4,7 @@ import type { SourceFiles } from "../wire/compiler.ts";
 /** Import specifiers of the entries, resolved by the plugin. */
 export const APP_ENTRY = "handoff:app";
 export const FUNCTIONS_ENTRY = "handoff:functions";
+export const SCRIPT_ENTRY = "handoff:script";
 
 const MODULE_FILE = /^convex\/(?!_generated\/)(.+)\.(?:tsx?|jsx?)$/;
 
@@ -30,6 +31,11 @@ export function functionsEntry(files: SourceFiles): string {
     (name) => `${JSON.stringify(name)}: () => require(${JSON.stringify(`./convex/${name}`)})`,
   );
   return `module.exports = { ${thunks.join(", ")} };`;
+}
+
+/** The script's entry: whatever `handoff.ts` exports. The realm that runs it says what is missing. */
+export function scriptEntry(): string {
+  return `export * from "./handoff";`;
 }
 
 /** Paths of the modules under `convex/`, without extension: `tasks`, `auth.config`, `dir/mod`. */

@@ -18,10 +18,10 @@ async function start(wasmUrl: string): Promise<void> {
 }
 
 const api: CompilerApi = {
-  async compile(files, wasmUrl) {
+  async compile(files, kind, wasmUrl) {
     starting ??= start(wasmUrl);
     await starting;
-    return compile({ build }, files);
+    return compile({ build }, files, kind);
   },
 };
 

@@ -1,4 +1,4 @@
-import type { CompiledApp, SourceFiles } from "../wire/compiler.ts";
+import type { Compiled, SourceFiles } from "../wire/compiler.ts";
 import type { SeedRow } from "../wire/deployment.ts";
 import type { SolutionPolicy } from "../wire/options.ts";
 import type { Person } from "../wire/issuer.ts";
@@ -63,7 +63,7 @@ export type ExerciseSummary = {
 };
 
 /** Files and what they compile to. */
-export type PrecompiledFiles = { readonly files: SourceFiles; readonly app: CompiledApp };
+export type PrecompiledFiles = { readonly files: SourceFiles; readonly app: Compiled };
 
 export type Exercise = ExerciseSummary & {
   /** Changes whenever the starter changes: drafts belong to a version. */

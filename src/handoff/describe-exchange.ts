@@ -3,6 +3,7 @@ import type { Hop, HopContent } from "../wire/handoff.ts";
 import { clientState } from "./clerk-client.ts";
 import { describeAs, textField, type Description, type Memory } from "./description.ts";
 import { isJsonObject, jsonObjects, parseJsonObject, summarizeValue } from "./json-text.ts";
+import { describeAnswered, describeAsked } from "./describe-server.ts";
 import { callExplanation } from "./describe-frame.ts";
 
 type Request = Extract<HopContent, { type: "request" }>;
@@ -25,6 +26,7 @@ export function describeRequest(
   const path = shortPath(url);
   memory.requests.set(`${hop.from} ${exchange}`, { method, path });
   const title = `${method} ${path}`;
+  if (hop.to === "server") return describeAsked(hop, title);
   if (hop.to === "deployment") {
     const functionPath = textField(parseJsonObject(body), "path");
     const spoken = functionPath === null ? title : `${title} · ${functionPath}`;
@@ -34,7 +36,7 @@ export function describeRequest(
       requestTone(hop),
     );
   }
-  return describeAs(title, requestExplanation(method, path), { minor: isBackground(path) });
+  return describeAs(title, requestExplanation(method, path, askerOf(hop)), { minor: isBackground(path) });
 }
 
 function requestTone({ tokens }: Hop): { tone: Description["tone"] } {
@@ -46,7 +48,12 @@ function isBackground(path: string): boolean {
   return path === "/environment" || path === "/dev_browser" || path.endsWith("/touch");
 }
 
-function requestExplanation(method: string, path: string): string {
+/** Who fetches keys. */
+function askerOf({ from }: Hop): string {
+  return from === "server" ? "Your server" : "The deployment";
+}
+
+function requestExplanation(method: string, path: string, asker: string): string {
   if (path.startsWith("/tokens/")) {
     const template = path.slice("/tokens/".length);
     return `The app asks Clerk for a token made from the JWT template named "${template}": the proof that Convex will check.`;
@@ -66,10 +73,10 @@ function requestExplanation(method: string, path: string): string {
   }
   if (path === "/client") return "The app asks Clerk who, if anybody, is signed in in this browser.";
   if (path === "/.well-known/openid-configuration") {
-    return "The deployment reads the issuer's discovery document to learn where its public keys are.";
+    return `${asker} reads the issuer's discovery document to learn where its public keys are.`;
   }
   if (path === "/.well-known/jwks.json") {
-    return "The deployment fetches the issuer's public keys. With them it can check signatures, not make them.";
+    return `${asker} fetches the issuer's public keys. With them it can check signatures, not make them.`;
   }
   return `A ${method} request to Clerk.`;
 }
@@ -90,6 +97,7 @@ export function describeResponse(
       tone: "refused",
     });
   }
+  if (hop.from === "server") return describeAnswered(status, body);
   if (path === "/tokens" || path.startsWith("/tokens/")) {
     return describeAs(
       `${status} · token`,

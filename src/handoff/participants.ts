@@ -1,7 +1,10 @@
-/** The five lifelines of the sequence diagram, in the order in which the identity travels. */
+/** The lifelines of the sequence diagram, in the order in which the identity travels. */
 import type { Participant } from "../wire/handoff.ts";
 
-export const PARTICIPANTS: readonly { readonly id: Participant; readonly name: string }[] = [
+/** From left to right. */
+export type Lifelines = readonly { readonly id: Participant; readonly name: string }[];
+
+const OF_APPS: Lifelines = [
   { id: "app", name: "Browser app" },
   { id: "clerk", name: "Clerk" },
   { id: "client", name: "Convex client" },
@@ -9,11 +12,29 @@ export const PARTICIPANTS: readonly { readonly id: Participant; readonly name: s
   { id: "function", name: "Your function" },
 ];
 
-/** Place of the lifeline, from 0 at the left. */
-export function participantIndex(participant: Participant): number {
-  return PARTICIPANTS.findIndex(({ id }) => id === participant);
+const OF_SCRIPTS: Lifelines = [
+  { id: "stranger", name: "Another caller" },
+  { id: "app", name: "Your client" },
+  { id: "clerk", name: "Clerk" },
+  { id: "server", name: "Your server" },
+];
+
+export function lifelinesOf(kind: "app" | "script"): Lifelines {
+  switch (kind) {
+    case "app":
+      return OF_APPS;
+    case "script":
+      return OF_SCRIPTS;
+    default:
+      return kind satisfies never;
+  }
 }
 
-export function participantName(participant: Participant): string {
-  return PARTICIPANTS[participantIndex(participant)]?.name ?? participant;
+/** Place of the lifeline, from 0 at the left. */
+export function participantIndex(lifelines: Lifelines, participant: Participant): number {
+  return lifelines.findIndex(({ id }) => id === participant);
+}
+
+export function participantName(lifelines: Lifelines, participant: Participant): string {
+  return lifelines.find(({ id }) => id === participant)?.name ?? participant;
 }

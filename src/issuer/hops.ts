@@ -4,8 +4,8 @@ import { hopText, type CarriedToken, type HopRecorder } from "../wire/handoff.ts
 import type { HttpRequest, HttpResponse } from "../wire/network.ts";
 import { bodyText } from "./frontend-request.ts";
 
-/** Who asks: the browser app, or the deployment that fetches the key set. */
-export type Caller = "app" | "deployment";
+/** Who asks: the browser app, or the deployment or server that fetches the key set. */
+export type Caller = "app" | "deployment" | "server";
 
 export type ExchangeRecorder = {
   /** Returns the name of the exchange, for its response. */

@@ -36,7 +36,8 @@ const NativeBlob = Blob;
 const createUrl = URL.createObjectURL.bind(URL);
 const revokeUrl = URL.revokeObjectURL.bind(URL);
 const createElement = document.createElement.bind(document);
-const workers = new Map<string, Worker>();
+/** Null for one that was ended, perhaps before it was started. */
+const workers = new Map<string, Worker | null>();
 let loading: Promise<void> = Promise.resolve();
 
 addEventListener("message", function meet(event: MessageEvent) {
@@ -61,11 +62,11 @@ function obey(
       loading = loading.then(() => loadScript(command.name, command.code, ports, report));
       return;
     case "worker":
-      startWorker(command.name, command.code, ports, report);
+      void startWorker(command.name, command.code, command.secure, ports, report);
       return;
     case "terminate":
       workers.get(command.name)?.terminate();
-      workers.delete(command.name);
+      workers.set(command.name, null);
       return;
     case "ping":
       report({ type: "alive", beat: command.beat });
@@ -97,17 +98,45 @@ function loadScript(
   });
 }
 
-function startWorker(
+async function startWorker(
   name: string,
   code: string,
+  secure: boolean,
   ports: readonly MessagePort[],
   report: (message: SandboxReport) => void,
-): void {
-  workers.get(name)?.terminate();
-  const url = createUrl(new NativeBlob([code], { type: "text/javascript" }));
+): Promise<void> {
+  const asData = secure && !(await areBlobWorkersSecure());
+  if (workers.has(name)) return;
+  const url = asData ? LOADER : createUrl(new NativeBlob([code], { type: "text/javascript" }));
   const worker = new NativeWorker(url, { name });
   workers.set(name, worker);
   worker.onerror = ({ message }) => report({ type: "failed", name, message: message ?? "the worker failed" });
-  worker.postMessage({ type: "start" }, [...ports]);
+  worker.postMessage(asData ? { type: "start", code } : { type: "start" }, [...ports]);
   report({ type: "loaded", name });
+}
+
+/**
+ * A worker that is handed its code: an address may not be longer than 2 MB. The script finds its ports as if the
+ * message had come to it.
+ */
+const LOADER = `data:text/javascript,${encodeURIComponent(
+  `addEventListener("message",({data,ports})=>{` +
+    `importScripts(URL.createObjectURL(new Blob([data.code],{type:"text/javascript"})));` +
+    `dispatchEvent(new MessageEvent("message",{data:{type:"start"},ports}))},{once:true})`,
+)}`;
+
+let blobWorkersSecure: Promise<boolean> | null = null;
+
+/** Not in Chromium: there a blob worker of a frame without an origin has no `crypto.subtle`, a `data:` worker has. */
+function areBlobWorkersSecure(): Promise<boolean> {
+  blobWorkersSecure ??= new Promise((resolve) => {
+    const url = createUrl(new NativeBlob(["postMessage(isSecureContext)"], { type: "text/javascript" }));
+    const probe = new NativeWorker(url);
+    probe.onmessage = ({ data }: MessageEvent<unknown>) => {
+      probe.terminate();
+      revokeUrl(url);
+      resolve(data === true);
+    };
+  });
+  return blobWorkersSecure;
 }

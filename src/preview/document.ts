@@ -1,9 +1,9 @@
 /** Entry of the preview realm: runs in the sandbox frame before any package and any learner code. */
 import { networkPort } from "../network/network-port.ts";
 import type { PreviewCommand, PreviewReport } from "../wire/preview.ts";
-import { captureConsole, limited } from "./console.ts";
+import { captureConsole, limited } from "../base/console.ts";
 import { signIn, signOut } from "./clerk.ts";
-import { errorText } from "./format.ts";
+import { errorText } from "../base/format.ts";
 import { emptyScriptUrl, presentAsFocusedPage } from "./platform.ts";
 import { packageRegistry } from "./registry.ts";
 import { startApp } from "./start.ts";

@@ -1,5 +1,5 @@
 /** What stands in the frame when the app fell: the error, where the app was. */
-import { errorText } from "./format.ts";
+import { errorText } from "../base/format.ts";
 
 export function showFailure(host: HTMLElement, error: unknown): void {
   const notice = document.createElement("section");

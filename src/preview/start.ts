@@ -9,9 +9,9 @@ import { createAddress, type Address } from "./address.ts";
 import { mountApp, type AppModule } from "./app.ts";
 import { provideClerk } from "./clerk.ts";
 import { clerkUiFor } from "./clerk-ui/clerk-ui.ts";
-import { limited } from "./console.ts";
+import { limited } from "../base/console.ts";
 import { showFailure } from "./failure-notice.ts";
-import { errorText } from "./format.ts";
+import { errorText } from "../base/format.ts";
 import type { PackageRegistry } from "./registry.ts";
 
 export type StartParts = {

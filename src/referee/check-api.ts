@@ -4,7 +4,7 @@
  */
 import { ConvexHttpClient } from "convex/browser";
 import { makeFunctionReference } from "convex/server";
-import type { AppCall, CheckPerson, TokenFault } from "../wire/referee.ts";
+import type { AppCall, CheckPerson, ClientRun, TokenFault } from "../wire/referee.ts";
 import { awaitAnonymity, awaitAuthentication, awaitCall, callsSoFar } from "./app-waits.ts";
 import type { Ask } from "./ask.ts";
 import { APP_TIMEOUT_MS, withDeadline, type WaitState } from "./deadline.ts";
@@ -33,6 +33,10 @@ export type CheckApi = {
     /** From now on Clerk has no token for Convex: people are signed in at Clerk alone. */
     deleteConvexTemplate(): Promise<void>;
     createConvexTemplate(): Promise<void>;
+  };
+  readonly script: {
+    /** Calls the script's `client` as this person, or as nobody, and tells what came of it. */
+    client(person: CheckPerson | null): Promise<ClientRun>;
   };
   readonly app: {
     signIn(person: CheckPerson): Promise<void>;
@@ -82,6 +86,10 @@ export function createCheckApi(people: readonly CheckPerson[], deploymentUrl: st
     clerk: {
       deleteConvexTemplate: async () => void (await ask({ op: "convex-template", exists: false })),
       createConvexTemplate: async () => void (await ask({ op: "convex-template", exists: true })),
+    },
+    script: {
+      client: async (person) =>
+        (await ask({ op: "script-client", person: person?.key ?? null })) as ClientRun,
     },
     app: {
       signIn: async (person) => void (await ask({ op: "app-sign-in", person: person.key })),

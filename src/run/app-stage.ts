@@ -11,7 +11,7 @@ import type { PreviewFrame } from "./preview-frame.ts";
 import { Stage, type StageParts } from "./stage.ts";
 
 /** The words by which the exercise's own rows name its people: a canary is only for the checks. */
-function roleWords(exercise: Exercise): RoleWords {
+export function roleWords(exercise: Exercise): RoleWords {
   return Object.fromEntries(
     exercise.scenarios.people.map(({ key, id, firstName }) => [key, { id, canary: firstName }]),
   );

@@ -16,21 +16,43 @@ export type Backstage = {
 };
 
 export function openBackstage(frame: SandboxFrame, loading: Promise<SandboxScripts>): Backstage {
+  const pool = workerPools(frame, loading);
+  return {
+    // One for the app's deployment, one for the checks', one in reserve for a runaway.
+    takeIsolate: pool("isolate", { ports: 1, size: 3 }),
+    takeReferee: pool("referee", { ports: 2, size: 1 }),
+    remove: () => frame.remove(),
+  };
+}
+
+/** How a worker is made, and how many wait: starting one costs more than a run may take. */
+type PoolOptions = {
+  readonly ports: number;
+  readonly size: number;
+  /** It needs `crypto.subtle`. */
+  readonly secure?: boolean;
+};
+
+/** Makes pools of workers in a frame; each worker runs the script of its name. */
+export function workerPools<Scripts extends Readonly<Record<string, string>>>(
+  frame: SandboxFrame,
+  loading: Promise<Scripts>,
+): (kind: keyof Scripts & string, options: PoolOptions) => () => BackstageWorker {
   // Without its scripts nothing starts here; the preview, which needs them too, tells the run why.
-  const started: Promise<SandboxScripts | null> = Promise.all([loading, frame.ready]).then(
+  const started: Promise<Scripts | null> = Promise.all([loading, frame.ready]).then(
     ([scripts]) => scripts,
     () => null,
   );
   let workers = 0;
 
-  function start(kind: "isolate" | "referee", portCount: number): BackstageWorker {
+  function start(kind: keyof Scripts & string, { ports, secure = false }: PoolOptions): BackstageWorker {
     const name = `${kind}-${++workers}`;
-    const channels = Array.from({ length: portCount }, () => new MessageChannel());
+    const channels = Array.from({ length: ports }, () => new MessageChannel());
     let isTerminated = false;
     void started.then((scripts) => {
       if (isTerminated || scripts === null) return;
       frame.send(
-        { type: "worker", name, code: scripts[kind] },
+        { type: "worker", name, code: scripts[kind] ?? "", secure },
         channels.map((channel) => channel.port2),
       );
     });
@@ -43,19 +65,11 @@ export function openBackstage(frame: SandboxFrame, loading: Promise<SandboxScrip
     };
   }
 
-  /** Keeps `size` workers waiting: starting one costs more than a run may take. */
-  function pool(kind: "isolate" | "referee", portCount: number, size: number): () => BackstageWorker {
-    const waiting = Array.from({ length: size }, () => start(kind, portCount));
+  return (kind, options) => {
+    const waiting = Array.from({ length: options.size }, () => start(kind, options));
     return () => {
-      waiting.push(start(kind, portCount));
-      return waiting.shift() ?? start(kind, portCount);
+      waiting.push(start(kind, options));
+      return waiting.shift() ?? start(kind, options);
     };
-  }
-
-  return {
-    // One for the app's deployment, one for the checks', one in reserve for a runaway.
-    takeIsolate: pool("isolate", 1, 3),
-    takeReferee: pool("referee", 2, 1),
-    remove: () => frame.remove(),
   };
 }

@@ -1,18 +1,19 @@
 /** First stage of a run: files in, scripts out. The exercise's own starter and solution need no compiler. */
 import { success, type Result } from "../base/result.ts";
 import type { PrecompiledFiles } from "../exercise/exercise.ts";
-import type { CompiledApp, Compiler, Diagnostic, SourceFiles } from "../wire/compiler.ts";
+import type { Compiled, Compiler, Diagnostic, SourceFiles } from "../wire/compiler.ts";
 
 export async function compileFiles(
   signal: AbortSignal,
   precompiled: readonly PrecompiledFiles[],
   files: SourceFiles,
+  kind: Compiled["kind"],
   compiler: Compiler,
-): Promise<Result<CompiledApp, readonly Diagnostic[]>> {
+): Promise<Result<Compiled, readonly Diagnostic[]>> {
   signal.throwIfAborted();
   const known = precompiled.find((candidate) => sameFiles(candidate.files, files));
   if (known !== undefined) return success(known.app);
-  const result = await compiler.compile(files);
+  const result = await compiler.compile(files, kind);
   signal.throwIfAborted();
   return result;
 }

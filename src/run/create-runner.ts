@@ -12,6 +12,7 @@ import { startRealms } from "./realms.ts";
 import { run } from "./run.ts";
 import type { RunEvent, Runner } from "./runner.ts";
 import { openSandbox } from "./sandbox.ts";
+import { createScriptRunner } from "./script-runner.ts";
 import { openSandboxFrame } from "./sandbox-frame.ts";
 import { loadSandboxScripts } from "./sandbox-scripts.ts";
 import type { StageParts } from "./stage.ts";
@@ -30,7 +31,19 @@ const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8A
 /** What is being run now: stopping it takes its frame away. */
 type CurrentRun = { readonly abort: AbortController; watch: PreviewWatch | null; isOver: boolean };
 
+/** The runner of an exercise of either kind. */
 export function createRunner(exercise: Exercise): Runner {
+  switch (exercise.kind) {
+    case "app":
+      return createAppRunner(exercise);
+    case "script":
+      return createScriptRunner(exercise, { clock, random });
+    default:
+      return exercise.kind satisfies never;
+  }
+}
+
+function createAppRunner(exercise: Exercise): Runner {
   const listeners = new Set<(event: RunEvent) => void>();
   const emit = (event: RunEvent): void => {
     for (const listener of listeners) listener(event);

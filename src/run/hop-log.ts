@@ -35,6 +35,11 @@ export class HopLog {
     return port2;
   }
 
+  /** Adds a hop that the page itself recorded. */
+  record(hop: Hop): void {
+    this.#add([hop]);
+  }
+
   /** Settles as soon as the log is newer than `version`. */
   newerThan(version: number): Promise<void> {
     if (this.version > version) return Promise.resolve();

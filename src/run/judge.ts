@@ -1,14 +1,7 @@
 /** The stage in which the referee runs the checks against the running app and deployment. */
-import { checkResult } from "../checks/verdict.ts";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
 import type { Hop } from "../wire/handoff.ts";
-import {
-  parseRefereeReport,
-  type CheckPerson,
-  type RefereeCommand,
-  type RefereeRequest,
-  type TokenFault,
-} from "../wire/referee.ts";
+import type { CheckPerson, RefereeRequest, TokenFault } from "../wire/referee.ts";
 import type { CheckResult } from "../wire/verdict.ts";
 import type { BackstageWorker } from "./backstage.ts";
 import { appAuthentication } from "./app-authentication.ts";
@@ -17,6 +10,7 @@ import { appResult } from "./app-result.ts";
 import { identityVersions } from "../handoff/identity-versions.ts";
 import type { HopLog } from "./hop-log.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
+import { runReferee } from "./referee.ts";
 
 export type JudgeParts = {
   readonly exercise: Exercise;
@@ -38,52 +32,12 @@ export type JudgeParts = {
 
 /** Settles when the last check has ended; rejects when the checks themselves are broken. */
 export function judge(signal: AbortSignal, parts: JudgeParts): Promise<void> {
-  const { exercise, referee, appLog } = parts;
-  const [control] = referee.ports;
-  if (control === undefined) return Promise.reject(new Error("The referee has no control port."));
-  const send = (command: RefereeCommand): void => control.postMessage(command);
+  const { appLog } = parts;
   let isSignedIn = false;
   let signedInAt = 0;
   let sentBefore = 0;
-
-  return new Promise((resolve, reject) => {
-    signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
-    control.onmessage = ({ data }: MessageEvent<unknown>) => {
-      const report = parseRefereeReport(data);
-      switch (report?.type) {
-        case undefined:
-          return;
-        case "call": {
-          const { call, request } = report;
-          answer(request).then(
-            (value) => send({ type: "answer", call, value }),
-            (error: unknown) => send({ type: "refusal", call, message: (error as Error).message }),
-          );
-          return;
-        }
-        case "check": {
-          const check = exercise.checks.find(({ title }) => title === report.title);
-          if (check === undefined) reject(new Error(`exercise.json has no check titled "${report.title}".`));
-          else parts.onCheck(checkResult(check, report, parts.hops()));
-          return;
-        }
-        case "finished":
-          resolve();
-          return;
-        case "broken":
-          reject(new Error(`The checks of this exercise are broken: ${report.message}`));
-          return;
-        default:
-          report satisfies never;
-      }
-    };
-    send({
-      type: "run",
-      checksScript: exercise.checksScript,
-      people: parts.checkPeople,
-      deploymentUrl: `https://${exercise.backend.deploymentName}.convex.cloud`,
-    });
-  });
+  const backendUrl = `https://${parts.exercise.backend.deploymentName}.convex.cloud`;
+  return runReferee(signal, { ...parts, backendUrl, answer });
 
   async function answer(request: RefereeRequest): Promise<unknown> {
     switch (request.op) {
@@ -117,6 +71,8 @@ export function judge(signal: AbortSignal, parts: JudgeParts): Promise<void> {
       case "app-calls":
         await newsOfApp(request.seen);
         return { seen: appLog.version + 1, calls: appCalls(appLog.hops, request.functionPath) };
+      case "script-client":
+        throw new Error("An app has no script.");
       default:
         return request satisfies never;
     }

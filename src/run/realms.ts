@@ -68,7 +68,7 @@ export function startRealms(): Realms {
   // Told from here: a worker without an origin does not know where the site is.
   const absoluteWasmUrl = new URL(wasmUrl, document.baseURI).href;
   return {
-    compiler: { compile: (files) => compiler.compile(files, absoluteWasmUrl) },
+    compiler: { compile: (files, kind) => compiler.compile(files, kind, absoluteWasmUrl) },
     issuer: realm<IssuerApi>(issuerUrl, "issuer"),
     deployment: realm<DeploymentApi>(deploymentUrl, "deployment"),
     dispose() {

@@ -14,13 +14,20 @@ import type { RunEvent } from "./runner.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { StageParts } from "./stage.ts";
 
-export type RunParts = {
+/** What a run of either kind needs. */
+export type CommonRunParts = {
   readonly runId: string;
   readonly exercise: Exercise;
   readonly files: SourceFiles;
   /** What needs no compiler. */
   readonly precompiled: readonly PrecompiledFiles[];
   readonly compiler: Compiler;
+  readonly emit: (event: RunEvent) => void;
+  /** Milliseconds, monotonic. */
+  readonly now: () => number;
+};
+
+export type RunParts = CommonRunParts & {
   readonly stageParts: StageParts;
   readonly sandbox: Sandbox;
   readonly appStage: AppStage;
@@ -28,15 +35,21 @@ export type RunParts = {
   readonly takeCheckStage: () => Promise<CheckStage>;
   readonly appLog: HopLog;
   readonly forge: Forger;
-  readonly emit: (event: RunEvent) => void;
   /** Puts the frame under watch: its console, its errors, its heartbeat. */
   readonly watch: (preview: PreviewFrame) => void;
-  /** Milliseconds, monotonic. */
-  readonly now: () => number;
 };
 
 /** Never rejects: what goes wrong is in the verdict. The signal's reason, if a RunError, is the verdict's error. */
-export async function run(signal: AbortSignal, parts: RunParts): Promise<Verdict> {
+export function run(signal: AbortSignal, parts: RunParts): Promise<Verdict> {
+  return settleRun(signal, parts, (onCheck) => stages(signal, parts, onCheck));
+}
+
+/** Makes a verdict of whatever comes of a run's stages. */
+export async function settleRun(
+  signal: AbortSignal,
+  parts: CommonRunParts,
+  work: (onCheck: (result: CheckResult) => void) => Promise<RunError | undefined>,
+): Promise<Verdict> {
   const startedAt = parts.now();
   const results = new Map<string, CheckResult>();
   const end = (error: RunError | undefined, stopped: boolean): Verdict =>
@@ -51,7 +64,7 @@ export async function run(signal: AbortSignal, parts: RunParts): Promise<Verdict
     });
 
   try {
-    const error = await stages(signal, parts, (result) => {
+    const error = await work((result) => {
       results.set(result.id, result);
       parts.emit({ type: "check", result });
     });
@@ -72,7 +85,7 @@ async function stages(
   const { exercise, files, emit, sandbox, stageParts } = parts;
 
   emit({ type: "phase", phase: "compiling" });
-  const compiled = await compileFiles(signal, parts.precompiled, files, parts.compiler);
+  const compiled = await compileFiles(signal, parts.precompiled, files, "app", parts.compiler);
   if (!compiled.ok) {
     emit({ type: "diagnostics", diagnostics: compiled.error });
     return compileError(compiled.error);
@@ -81,6 +94,7 @@ async function stages(
 
   emit({ type: "phase", phase: "deploying" });
   const app = compiled.value;
+  if (app.kind !== "app") throw new Error("The compiler made something else than an app.");
   const checks = parts.takeCheckStage().then((checkStage) =>
     runChecks(signal, checkStage, {
       parts: stageParts,

@@ -7,8 +7,8 @@ import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 /** A line of the learner's console, or a word of ours about the run. */
 export type ConsoleEntry = {
   readonly level: "debug" | "log" | "info" | "warn" | "error";
-  /** Who speaks: the learner's app, a function on the deployment, or the sandbox itself. */
-  readonly source: "app" | "function" | "sandbox";
+  /** Who speaks: the learner's app, a function on the deployment, a half of a script, or the sandbox itself. */
+  readonly source: "app" | "function" | "client" | "server" | "sandbox";
   readonly text: string;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -17,7 +17,7 @@ export type ConsoleEntry = {
 /**
  *   idle ──run──▶ compiling ─▶ deploying ─▶ starting ─▶ checking ─▶ running ──stop──▶ stopped
  *                     └──────────┴─────────────┴── fails ──▶ failed
- * `running`: the verdict is out and the learner's app goes on. Run may be pressed again in every phase.
+ * `running`: the verdict is out and the learner's app goes on. `finished`: a script's is out, and nothing goes on. Run may be pressed again in every phase.
  */
 export type RunPhase =
   | "idle"
@@ -26,6 +26,7 @@ export type RunPhase =
   | "starting"
   | "checking"
   | "running"
+  | "finished"
   | "failed"
   | "stopped";
 
@@ -39,6 +40,7 @@ export function isRunning(phase: RunPhase): boolean {
     case "running":
       return true;
     case "idle":
+    case "finished":
     case "failed":
     case "stopped":
       return false;

@@ -15,14 +15,19 @@ export type SandboxFrame = {
   remove(): void;
 };
 
-export function openSandboxFrame(parent: HTMLElement, title: string): SandboxFrame {
+/** `srcdoc` is one of the build's two sandbox documents. */
+export function openSandboxFrame(
+  parent: HTMLElement,
+  title: string,
+  srcdoc: string = sandboxDocument,
+): SandboxFrame {
   const element = document.createElement("iframe");
   // Forms are needed for React's onSubmit; nothing they submit leaves (form-action, no navigation).
   element.setAttribute("sandbox", "allow-scripts allow-forms");
   element.setAttribute("referrerpolicy", "no-referrer");
   element.title = title;
   showFrame(element, false);
-  element.srcdoc = sandboxDocument;
+  element.srcdoc = srcdoc;
 
   const channel = new MessageChannel();
   const port = channel.port1;

@@ -8,7 +8,11 @@ export type SandboxScripts = {
   readonly referee: string;
 };
 
+/** For scripts, which need no app. */
+export type ScriptSandboxScripts = { readonly script: string; readonly referee: string };
+
 let loading: Promise<SandboxScripts> | null = null;
+let loadingScript: Promise<ScriptSandboxScripts> | null = null;
 
 /** Loads them once. A load that failed (the network went away) is tried again by the next call. */
 export function loadSandboxScripts(): Promise<SandboxScripts> {
@@ -27,4 +31,20 @@ async function load(): Promise<SandboxScripts> {
     import("virtual:handoff/referee-script"),
   ]);
   return { preview: previewScript, packages: packagesScript, isolate: isolateScript, referee: refereeScript };
+}
+
+export function loadScriptSandboxScripts(): Promise<ScriptSandboxScripts> {
+  loadingScript ??= loadScript().catch(() => {
+    loadingScript = null;
+    throw new RealmUnavailable();
+  });
+  return loadingScript;
+}
+
+async function loadScript(): Promise<ScriptSandboxScripts> {
+  const [{ scriptScript }, { refereeScript }] = await Promise.all([
+    import("virtual:handoff/script-script"),
+    import("virtual:handoff/referee-script"),
+  ]);
+  return { script: scriptScript, referee: refereeScript };
 }

@@ -1,23 +1,15 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { launchChromium, openPage } from "../tools/testing/browser.ts";
+import { listen, type Listener } from "../tools/testing/listener.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
 let browser: Browser;
-let listener: Server;
-let outside: string;
-const arrived: string[] = [];
+let listener: Listener;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  listener = createServer((request, response) => {
-    arrived.push(request.url ?? "");
-    response.writeHead(200, { "access-control-allow-origin": "*" }).end("x");
-  });
-  await new Promise<void>((resolve) => listener.listen(0, "127.0.0.1", resolve));
-  outside = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+  listener = await listen();
 });
 afterAll(async () => {
   await browser.close();
@@ -59,12 +51,12 @@ export default function Page() { return <p>outcome {JSON.stringify(outcome)} rtc
 
 test("nothing that a learner's app tries reaches a server, and what it may not see throws", async () => {
   // The control: the listener hears a request that nothing forbids.
-  await fetch(`${outside}/control`);
-  expect(arrived).toEqual(["/control"]);
+  await fetch(`${listener.url}/control`);
+  expect(listener.arrived).toEqual(["/control"]);
 
   const { page, context } = await openPage(browser, inject("siteUrl"));
   const workbench = await WorkbenchPage.open(page, inject("siteUrl"), "identity-handoff");
-  await workbench.replaceFile("app/page.tsx", ATTEMPTS.replaceAll("OUTSIDE", outside));
+  await workbench.replaceFile("app/page.tsx", ATTEMPTS.replaceAll("OUTSIDE", listener.url));
   const { verdict } = await workbench.pressRun();
   const said = await workbench.app.getByText(/^outcome/).textContent();
   expect(said).toContain(`"parentStorage":"SecurityError"`);
@@ -83,6 +75,6 @@ test("nothing that a learner's app tries reaches a server, and what it may not s
     .waitFor();
   expect((await verdict).status).not.toBe("passed");
   expect(page.url()).toContain("?exercise=identity-handoff");
-  expect(arrived).toEqual(["/control"]);
+  expect(listener.arrived).toEqual(["/control"]);
   await context.close();
 });

@@ -12,6 +12,8 @@ declare module "*?url" {
 declare module "virtual:handoff/sandbox" {
   /** The sandbox frame's `srcdoc`. */
   export const sandboxDocument: string;
+  /** The same for scripts, whose workers need `crypto.subtle`. */
+  export const scriptSandboxDocument: string;
 }
 declare module "virtual:handoff/preview-script" {
   export const previewScript: string;
@@ -21,6 +23,9 @@ declare module "virtual:handoff/packages-script" {
 }
 declare module "virtual:handoff/isolate-script" {
   export const isolateScript: string;
+}
+declare module "virtual:handoff/script-script" {
+  export const scriptScript: string;
 }
 declare module "virtual:handoff/referee-script" {
   export const refereeScript: string;

@@ -83,6 +83,8 @@ export const bundleBootstrap = (): Promise<Bundle> => bundle("src/preview/bootst
 export const bundlePreview = (): Promise<Bundle> => bundle("src/preview/document.ts");
 export const bundleReferee = (): Promise<Bundle> => bundle("src/referee/worker.ts");
 
+export const bundleScript = (): Promise<Bundle> => bundle("src/script/worker.ts");
+
 /** The script of the example lesson. */
 export const bundleLesson = (): Promise<Bundle> => bundle("src/embed/lesson.ts", { format: "esm" });
 

@@ -13,7 +13,7 @@ export function pagePolicy(bootstrapHash: string): string {
     "font-src 'self' data:",
     "connect-src 'self'",
     // `blob:` is the isolate and the referee inside the sandbox frame. `data:` is our own workers where a host frames
-    // the page without an origin; the sandbox frame's policy does not have it.
+    // the page without an origin, and those of the sandbox frame for scripts; the frame of apps does not have it.
     "worker-src 'self' blob: data:",
     // A frame's own navigation ignores its own policy and obeys this one; srcdoc is not a navigation.
     "frame-src 'none'",
@@ -26,11 +26,24 @@ export function pagePolicy(bootstrapHash: string): string {
 
 /** For the sandbox frame: no network at all, only scripts that the bootstrap is handed. */
 export function sandboxPolicy(bootstrapHash: string): string {
+  return framePolicy(bootstrapHash, "worker-src blob:");
+}
+
+/**
+ * For the sandbox frame of scripts, which has workers and no app. `data:` because in Chromium a blob worker of a frame
+ * without an origin has no `crypto.subtle`, and `jose` verifies signatures with it. Such a worker inherits the rest of
+ * this policy. Not for frames with a document of the learner's: a `data:` SharedWorker escapes the policy in WebKit.
+ */
+export function scriptSandboxPolicy(bootstrapHash: string): string {
+  return framePolicy(bootstrapHash, "worker-src blob: data:");
+}
+
+function framePolicy(bootstrapHash: string, workers: string): string {
   return [
     "default-src 'none'",
     // `blob:` is what the bootstrap is handed over its port; no eval, no inline script, no nonce to steal.
     `script-src '${bootstrapHash}' blob:`,
-    "worker-src blob:",
+    workers,
     // Learner components may use style attributes.
     "style-src 'unsafe-inline'",
     "img-src data: blob:",

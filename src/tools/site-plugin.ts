@@ -8,11 +8,12 @@ import {
   bundleIsolate,
   bundlePreview,
   bundleReferee,
+  bundleScript,
   licenceOf,
   ROOT,
   type Bundle,
 } from "./bundle.ts";
-import { pagePolicy, sandboxPolicy } from "./content-security-policy.ts";
+import { pagePolicy, sandboxPolicy, scriptSandboxPolicy } from "./content-security-policy.ts";
 import { exerciseIds, readAnswers, readExercise, readSummary } from "./exercises/read.ts";
 
 const PREFIX = "virtual:handoff/";
@@ -56,7 +57,11 @@ export function site({ isWorker = false, withoutSolutions = WITHOUT_SOLUTIONS } 
         return id === undefined ? null : `export const answers = ${JSON.stringify(await readAnswers(id))};`;
       case "sandbox": {
         const { code, hash } = await bootstrap();
-        return text("sandboxDocument", sandboxDocument(code, hash));
+        const documents = [
+          text("sandboxDocument", sandboxDocument(code, sandboxPolicy(hash))),
+          text("scriptSandboxDocument", sandboxDocument(code, scriptSandboxPolicy(hash))),
+        ];
+        return documents.join("\n");
       }
       case "preview-script":
         return text("previewScript", (await once(name, bundlePreview)).code);
@@ -64,6 +69,8 @@ export function site({ isWorker = false, withoutSolutions = WITHOUT_SOLUTIONS } 
         return text("packagesScript", (await once(name, bundleAppPackages)).code);
       case "isolate-script":
         return text("isolateScript", (await once(name, bundleIsolate)).code);
+      case "script-script":
+        return text("scriptScript", (await once(name, bundleScript)).code);
       case "referee-script":
         return text("refereeScript", (await once(name, bundleReferee)).code);
       default:
@@ -120,11 +127,11 @@ function catalogueModule(withoutSolutions: boolean): string {
   return `export const catalogue = [${entries.join(",\n")}];`;
 }
 
-function sandboxDocument(bootstrap: string, hash: string): string {
+function sandboxDocument(bootstrap: string, policy: string): string {
   return [
     "<!doctype html>",
     `<html lang="en"><head><meta charset="utf-8">`,
-    `<meta http-equiv="Content-Security-Policy" content="${sandboxPolicy(hash)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
     `<meta http-equiv="x-dns-prefetch-control" content="off">`,
     `<meta name="referrer" content="no-referrer">`,
     `<title>Learner's app</title></head><body><script>${bootstrap}</script></body></html>`,

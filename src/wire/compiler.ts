@@ -15,21 +15,35 @@ export type Diagnostic = {
 };
 
 export type CompiledApp = {
+  readonly kind: "app";
   /** A CommonJS script for the preview: it asks for packages by `require` and exports the React entry. */
   readonly clientScript: string;
   /** A CommonJS script for the isolate: it exports one thunk per module of `convex/`. */
   readonly functionsScript: string;
 };
 
+export type CompiledScript = {
+  readonly kind: "script";
+  /** A CommonJS script for the script realm: it asks for packages by `require` and exports both halves. */
+  readonly script: string;
+};
+
+/** What an exercise of one kind or the other compiles to. */
+export type Compiled = CompiledApp | CompiledScript;
+
 export type CompilerApi = {
   /**
    * Never throws for a fault in the learner's files: those are the diagnostics, at least one. `wasmUrl` is absolute.
    * Rejects with `RealmUnavailable` while that cannot be loaded.
    */
-  compile(files: SourceFiles, wasmUrl: string): Promise<Result<CompiledApp, readonly Diagnostic[]>>;
+  compile(
+    files: SourceFiles,
+    kind: Compiled["kind"],
+    wasmUrl: string,
+  ): Promise<Result<Compiled, readonly Diagnostic[]>>;
 };
 
 /** The same as the stages of a run see it. */
 export type Compiler = {
-  compile(files: SourceFiles): Promise<Result<CompiledApp, readonly Diagnostic[]>>;
+  compile(files: SourceFiles, kind: Compiled["kind"]): Promise<Result<Compiled, readonly Diagnostic[]>>;
 };

@@ -1,10 +1,18 @@
 /**
- * Hops: everything that crossed between the five participants of the handoff, recorded by the trusted realm that
+ * Hops: everything that crossed between the participants of the handoff, recorded by the trusted realm that
  * sent or received it. The diagram, the checks and the verdict read hops.
  */
 
 /** A lifeline of the sequence diagram. */
-export type Participant = "app" | "clerk" | "client" | "deployment" | "function";
+export type Participant =
+  | "app"
+  | "clerk"
+  | "client"
+  | "deployment"
+  | "function"
+  /** Of a script: its server half, and whoever asks it that is not its client half. */
+  | "server"
+  | "stranger";
 
 /** The steps of verifying a token, in the order in which they are made: at the first that fails it is refused. */
 export const VERIFICATION_STEPS = [

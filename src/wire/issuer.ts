@@ -36,11 +36,11 @@ export type IssuerApi = {
   open(id: string, options: IssuerOptions): Promise<void>;
   /**
    * Connects a caller's network port to the instance; `hops` receives a `HopBatch` for what crosses it. `caller` is the
-   * participant at the other end: the browser app, or the deployment that fetches the key set.
+   * participant at the other end: the browser app, or the deployment or server that fetches the key set.
    */
   connect(
     id: string,
-    caller: "app" | "deployment",
+    caller: "app" | "deployment" | "server",
     network: MessagePort,
     hops: MessagePort | null,
   ): Promise<void>;

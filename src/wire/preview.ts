@@ -1,5 +1,6 @@
 /** Between the page and the preview realm (the learner's app), over the preview's control port. */
 import * as v from "valibot";
+import { CONSOLE_TEXT_LIMIT } from "../base/console.ts";
 import type { Person } from "./issuer.ts";
 
 /** Sent from the page to the preview. */
@@ -30,9 +31,8 @@ export type PreviewCommand =
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const level = v.picklist(["debug", "log", "info", "warn", "error"]);
-/** Longest text that the preview may report; longer ones are cut at the sender and refused at the receiver. */
-export const PREVIEW_TEXT_LIMIT = 20_000;
-const text = v.pipe(v.string(), v.maxLength(PREVIEW_TEXT_LIMIT + 1));
+/** Longer ones are cut at the sender and refused at the receiver. */
+const text = v.pipe(v.string(), v.maxLength(CONSOLE_TEXT_LIMIT + 1));
 
 const PreviewReportSchema = v.variant("type", [
   /** The packages are evaluated; `start` may come. */

@@ -31,6 +31,16 @@ export const TOKEN_FAULTS = [
 ] as const;
 export type TokenFault = (typeof TOKEN_FAULTS)[number];
 
+/** What came of one call of a script's `client`. */
+export type ClientRun = {
+  /** What it threw; null when it came back. */
+  readonly error: string | null;
+  /** What it wrote to its console: its own words, not to be believed. */
+  readonly logged: readonly string[];
+  /** What it sent to the API, as the relay saw it; `bearer` says in words what the request carried. */
+  readonly requests: readonly { readonly method: string; readonly url: string; readonly bearer: string }[];
+};
+
 /** Sent from the page to the referee. */
 export type RefereeCommand =
   /** Run the checks; answered by `check` for each and one `finished`. */
@@ -38,6 +48,7 @@ export type RefereeCommand =
       readonly type: "run";
       readonly checksScript: string;
       readonly people: readonly CheckPerson[];
+      /** Of the deployment, or of the API of a script. */
       readonly deploymentUrl: string;
     }
   | { readonly type: "answer"; readonly call: number; readonly value: unknown }
@@ -65,6 +76,8 @@ const RefereeRequestSchema = v.variant("op", [
   v.object({ op: v.literal("app-authentication"), seen: count }),
   /** The calls of a function that the deployment received from the app, with `seen` as above. Answer: {@link AppCalls}. */
   v.object({ op: v.literal("app-calls"), functionPath: text, seen: count }),
+  /** Call the script's `client` as a person, or as nobody. Answer: {@link ClientRun}. */
+  v.object({ op: v.literal("script-client"), person: v.nullable(text) }),
 ]);
 
 const AppAuthenticationSchema = v.object({

@@ -8,8 +8,11 @@ import * as v from "valibot";
 export type SandboxCommand =
   /** Run a classic script in the frame's document. Ports go to the global `handoffPorts` callback of the realm. */
   | { readonly type: "script"; readonly name: string; readonly code: string }
-  /** Start a classic worker; ports are handed to it with its first message. */
-  | { readonly type: "worker"; readonly name: string; readonly code: string }
+  /**
+   * Start a classic worker; ports are handed to it with its first message. `secure`: it needs `crypto.subtle`, and the
+   * frame's policy allows for the way there.
+   */
+  | { readonly type: "worker"; readonly name: string; readonly code: string; readonly secure: boolean }
   | { readonly type: "terminate"; readonly name: string }
   /** Asks for `alive`: the heartbeat. */
   | { readonly type: "ping"; readonly beat: number };

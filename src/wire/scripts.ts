@@ -30,6 +30,8 @@ export const DEFINE_FUNCTIONS = "handoffDefineFunctions";
 export const DEFINE_APP = "handoffDefineApp";
 /** Global of the referee that takes the exercise's checks: `(require, module, exports) => void`. */
 export const DEFINE_CHECKS = "handoffDefineChecks";
+/** Global of the script realm that takes the learner's script: `(require, module, exports) => void`. */
+export const DEFINE_SCRIPT = "handoffDefineScript";
 /** Name under which code in the preview sees `location`: an opaque srcdoc frame has none that works. */
 export const LOCATION_NAME = "handoffLocation";
 
@@ -71,3 +73,6 @@ export const APP_PACKAGES = [
 
 /** Packages that functions in `convex/` may import. */
 export const FUNCTION_PACKAGES = ["convex/server", "convex/values"] as const;
+
+/** Packages that a script may import. */
+export const SCRIPT_PACKAGES = ["jose"] as const;

@@ -33,7 +33,9 @@ export function Lamps({ model }: { readonly model: WorkbenchModel }) {
   return (
     <ul class="lamps" aria-label="Who is signed in">
       <Lamp name="Clerk" state={clerk} isLit={clerk === "signed in"} />
-      <Lamp name="Convex" state={convex} isLit={convex === "authenticated"} />
+      {model.exercise.kind === "app" && (
+        <Lamp name="Convex" state={convex} isLit={convex === "authenticated"} />
+      )}
     </ul>
   );
 }

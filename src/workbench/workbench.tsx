@@ -56,10 +56,13 @@ function showTheme(theme: Theme): void {
   else dataset["theme"] = theme;
 }
 
-const NARROW_TABS: readonly Tab<NarrowView>[] = [
+/** What the learner's code puts out: an app, or lines in the console. */
+const outputName = ({ exercise }: WorkbenchModel): string => (exercise.kind === "app" ? "App" : "Console");
+
+const narrowTabs = (model: WorkbenchModel): readonly Tab<NarrowView>[] => [
   { id: "lesson", name: "Lesson" },
   { id: "code", name: "Code" },
-  { id: "app", name: "App" },
+  { id: "app", name: outputName(model) },
   { id: "handoff", name: "Handoff" },
   { id: "checks", name: "Checks", panel: "view-panel-handoff" },
 ];
@@ -119,7 +122,7 @@ function Workbench({ model, offline }: WorkbenchProps) {
           label="Views"
           prefix="view"
           class="view-tabs"
-          tabs={options.embed ? NARROW_TABS.filter(({ id }) => id !== "lesson") : NARROW_TABS}
+          tabs={options.embed ? narrowTabs(model).filter(({ id }) => id !== "lesson") : narrowTabs(model)}
           selected={narrowView}
           onSelect={(view) => {
             if (view === "handoff" || view === "checks") judgeTab.value = view;
@@ -131,24 +134,27 @@ function Workbench({ model, offline }: WorkbenchProps) {
 }
 
 function AppPane({ model }: { readonly model: WorkbenchModel }) {
-  const { appTab, run } = model;
+  const { appTab, run, exercise } = model;
+  const isApp = exercise.kind === "app";
   const { console: log, diagnostics } = run.value;
   const count = log.entries.length + diagnostics.length;
   return (
-    <section class="pane view view-app" id="view-panel-app" aria-label="App">
+    <section class="pane view view-app" id="view-panel-app" aria-label={outputName(model)}>
       <TabList
-        label="App"
+        label={outputName(model)}
         prefix="app"
         selected={appTab}
         tabs={[
-          { id: "preview", name: "Preview" },
+          ...(isApp ? ([{ id: "preview", name: "Preview" }] as const) : []),
           { id: "console", name: "Console", badge: count === 0 ? null : String(count) },
         ]}
       />
       <div class="tab-panels">
-        <TabPanel prefix="app" id="preview" selected={appTab}>
-          <PreviewPane model={model} />
-        </TabPanel>
+        {isApp && (
+          <TabPanel prefix="app" id="preview" selected={appTab}>
+            <PreviewPane model={model} />
+          </TabPanel>
+        )}
         <TabPanel prefix="app" id="console" selected={appTab}>
           <ConsolePane model={model} />
         </TabPanel>

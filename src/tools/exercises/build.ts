@@ -3,13 +3,17 @@ import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { build } from "esbuild-wasm";
 import { compile } from "../../compiler/compile.ts";
-import type { PrecompiledFiles } from "../../exercise/exercise.ts";
+import type { ExerciseKind, PrecompiledFiles } from "../../exercise/exercise.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
 import { DEFINE_CHECKS, moduleFactory } from "../../wire/scripts.ts";
 
 /** Throws with every fault and its place when the files do not compile. */
-export async function compileFiles(name: string, files: SourceFiles): Promise<PrecompiledFiles> {
-  const result = await compile({ build }, files);
+export async function compileFiles(
+  name: string,
+  files: SourceFiles,
+  kind: ExerciseKind,
+): Promise<PrecompiledFiles> {
+  const result = await compile({ build }, files, kind);
   if (result.ok) return { files, app: result.value };
   const places = result.error.map((fault) => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`);
   throw new Error(`exercises/${name} does not compile:\n  ${places.join("\n  ")}`);

@@ -59,7 +59,7 @@ export async function readExercise(id: string): Promise<Exercise> {
     backend: manifest.backend,
     scenarios: demand(parseScenarios(await evaluate(scenariosPath)), scenariosPath),
     checksScript: await bundleChecks(folder),
-    precompiled: [await compileFiles(`${id}/starter`, starter)],
+    precompiled: [await compileFiles(`${id}/starter`, starter, manifest.kind)],
   };
 }
 
@@ -70,7 +70,7 @@ export async function readAnswers(id: string): Promise<ExerciseAnswers> {
   return {
     solution,
     wrong: readWrongAnswers(join(folder, "wrong")),
-    precompiled: [await compileFiles(`${id}/solution`, files)],
+    precompiled: [await compileFiles(`${id}/solution`, files, readManifest(id).kind)],
   };
 }
 

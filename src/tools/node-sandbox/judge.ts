@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Remote } from "comlink";
 import { build } from "esbuild-wasm";
+import type { Clock, Timers } from "../../base/clock.ts";
 import { createForger } from "../../checks/forged-token.ts";
 import { verdictOf } from "../../checks/verdict.ts";
 import { compile } from "../../compiler/compile.ts";
@@ -11,12 +12,15 @@ import { createIssuerApi } from "../../issuer/api.ts";
 import { openCheckStage, runChecks } from "../../run/check-stage.ts";
 import { compileError } from "../../run/run.ts";
 import { openSandbox } from "../../run/sandbox.ts";
+import { openScriptCheckStage, runScriptChecks } from "../../run/script-checks.ts";
+import { openScriptSandbox } from "../../run/script-sandbox.ts";
+import { scriptStuck } from "../../run/script-stage.ts";
 import type { StageParts } from "../../run/stage.ts";
-import type { SourceFiles } from "../../wire/compiler.ts";
+import type { CompiledApp, CompiledScript, SourceFiles } from "../../wire/compiler.ts";
 import type { DeploymentApi } from "../../wire/deployment.ts";
 import type { IssuerApi } from "../../wire/issuer.ts";
 import type { CheckResult, RunError, Verdict } from "../../wire/verdict.ts";
-import { loadSandboxScripts } from "./scripts.ts";
+import { loadSandboxScripts, type AllScripts } from "./scripts.ts";
 import { openThreadFrame } from "./thread-frame.ts";
 
 /** No run takes this long; one that does has hung. */
@@ -43,47 +47,92 @@ async function judged(
   files: SourceFiles,
   onCheck: (result: CheckResult) => void,
 ): Promise<RunError | undefined> {
-  const compiled = await compile({ build }, files);
+  const compiled = await compile({ build }, files, exercise.kind);
   if (!compiled.ok) return compileError(compiled.error);
   // Before anything is timed: bundling takes longer than a push may.
   const loaded = loadSandboxScripts();
   await loaded;
-  const sandbox = openSandbox({ openFrame: openThreadFrame, loadScripts: () => loaded });
   const stuck = new AbortController();
   const limit = setTimeout(
     () => stuck.abort({ code: "stuck", message: "The run did not end." } satisfies RunError),
     RUN_LIMIT_MS,
   );
   try {
+    const judge: Judging = { exercise, files, scripts: loaded, stuck, onCheck };
+    return compiled.value.kind === "app"
+      ? await judgeApp(judge, compiled.value)
+      : await judgeScript(judge, compiled.value);
+  } catch (error) {
+    if (stuck.signal.aborted) return stuck.signal.reason as RunError;
+    return { code: "internal", message: error instanceof Error ? error.message : String(error) };
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+type Judging = {
+  readonly exercise: Exercise;
+  readonly files: SourceFiles;
+  readonly scripts: Promise<AllScripts>;
+  /** Aborted with the error that ends the run. */
+  readonly stuck: AbortController;
+  readonly onCheck: (result: CheckResult) => void;
+};
+
+const random = (length: number): Uint8Array => new Uint8Array(randomBytes(length));
+// Called in this thread: what the page asks over Comlink are the same promises.
+const issuerInThread = (): Remote<IssuerApi> => createIssuerApi() as unknown as Remote<IssuerApi>;
+
+async function judgeApp(judging: Judging, app: CompiledApp): Promise<RunError | undefined> {
+  const { exercise, files, scripts: loaded, stuck, onCheck } = judging;
+  const sandbox = openSandbox({ openFrame: openThreadFrame, loadScripts: () => loaded });
+  try {
     const parts: StageParts = {
-      // Called in this thread: what the page asks over Comlink are the same promises.
-      issuer: createIssuerApi() as unknown as Remote<IssuerApi>,
+      issuer: issuerInThread(),
       deployment: createDeploymentApi() as unknown as Remote<DeploymentApi>,
       backstage: () => sandbox.backstage,
     };
-    const opened = await openCheckStage(
-      parts,
-      exercise,
-      (length) => new Uint8Array(randomBytes(length)),
-      () => undefined,
-    );
+    const opened = await openCheckStage(parts, exercise, random, () => undefined);
     opened.stage.onFunctionStuck = () =>
       stuck.abort({ code: "function-timeout", message: "A function ran too long." } satisfies RunError);
     return await runChecks(stuck.signal, opened, {
       parts,
       sandbox,
       exercise,
-      app: compiled.value,
+      app,
       files,
       forge: createForger(),
       onCheck,
       onDeployed: () => undefined,
     });
-  } catch (error) {
-    if (stuck.signal.aborted) return stuck.signal.reason as RunError;
-    return { code: "internal", message: error instanceof Error ? error.message : String(error) };
   } finally {
-    clearTimeout(limit);
     sandbox.remove();
   }
 }
+
+async function judgeScript(judging: Judging, { script }: CompiledScript): Promise<RunError | undefined> {
+  const { exercise, scripts: loaded, stuck, onCheck } = judging;
+  const sandbox = openScriptSandbox({ openFrame: openThreadFrame, loadScripts: () => loaded });
+  try {
+    const parts = { issuer: issuerInThread(), clock: systemClock };
+    const opened = await openScriptCheckStage(parts, exercise, random, () => undefined);
+    return await runScriptChecks(stuck.signal, opened, {
+      sandbox,
+      exercise,
+      script,
+      forge: createForger(),
+      onCheck,
+      onSilent: (role) => stuck.abort(scriptStuck(role)),
+    });
+  } finally {
+    sandbox.remove();
+  }
+}
+
+const systemClock: Clock & Timers = {
+  now: () => performance.timeOrigin + performance.now(),
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};

@@ -1,20 +1,29 @@
-import type { SandboxScripts } from "../../run/sandbox-scripts.ts";
-import { bundleAppPackages, bundleIsolate, bundlePreview, bundleReferee } from "../bundle.ts";
+import type { SandboxScripts, ScriptSandboxScripts } from "../../run/sandbox-scripts.ts";
+import { bundleAppPackages, bundleIsolate, bundlePreview, bundleReferee, bundleScript } from "../bundle.ts";
 
-let scripts: Promise<SandboxScripts> | null = null;
+export type AllScripts = SandboxScripts & ScriptSandboxScripts;
 
-/** The sandbox's scripts, bundled once a process. */
-export function loadSandboxScripts(): Promise<SandboxScripts> {
+let scripts: Promise<AllScripts> | null = null;
+
+/** The scripts of both kinds of sandbox, bundled once a process. */
+export function loadSandboxScripts(): Promise<AllScripts> {
   scripts ??= bundleAll();
   return scripts;
 }
 
-async function bundleAll(): Promise<SandboxScripts> {
-  const [preview, packages, isolate, referee] = await Promise.all([
+async function bundleAll(): Promise<AllScripts> {
+  const [preview, packages, isolate, referee, script] = await Promise.all([
     bundlePreview(),
     bundleAppPackages(),
     bundleIsolate(),
     bundleReferee(),
+    bundleScript(),
   ]);
-  return { preview: preview.code, packages: packages.code, isolate: isolate.code, referee: referee.code };
+  return {
+    preview: preview.code,
+    packages: packages.code,
+    isolate: isolate.code,
+    referee: referee.code,
+    script: script.code,
+  };
 }

@@ -1,6 +1,6 @@
 /** A Convex deployment and, if wanted, a Clerk instance in this process: the page's own modules, without a page. */
 import { build } from "esbuild-wasm";
-import { compile } from "../../compiler/compile.ts";
+import { compileApp } from "../../compiler/compile.ts";
 import { createDeploymentApi } from "../../deployment/api.ts";
 import { createIssuerApi } from "../../issuer/api.ts";
 import { networkPort, type NetworkPort } from "../../network/network-port.ts";
@@ -81,7 +81,7 @@ export async function openBackend({ environment, people, appOrigin }: BackendOpt
     deployment: networkPort(clients.port2),
     issuer: networkPort(forApp.port2),
     async push(files) {
-      const compiled = await compile({ build }, { ...NO_APP, ...inConvexFolder(files) });
+      const compiled = await compileApp({ build }, { ...NO_APP, ...inConvexFolder(files) });
       if (!compiled.ok) {
         return failure(
           compiled.error

@@ -1,11 +1,19 @@
 /** The handoff: whose hops to show, how much of them, and the diagram. */
 import { useId } from "preact/hooks";
+import type { ExerciseKind } from "../../exercise/exercise.ts";
+import { lifelinesOf } from "../../handoff/participants.ts";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
 import { SequenceDiagram } from "./sequence-diagram.tsx";
 import "../styles/handoff.css";
 
+const INVITATIONS: Readonly<Record<ExerciseKind, string>> = {
+  app: "Press Run, then sign in in your app: every message between the five appears here.",
+  script: "Press Run: every message between the four appears here.",
+};
+
 export function HandoffPane({ model }: { readonly model: WorkbenchModel }) {
   const { handoff } = model;
+  const { kind } = model.exercise;
   const { source, showsBackground, evidence, shown } = handoff;
   const id = useId();
   return (
@@ -20,7 +28,7 @@ export function HandoffPane({ model }: { readonly model: WorkbenchModel }) {
             evidence.value = null;
           }}
         >
-          <option value="app">Your app</option>
+          <option value="app">{kind === "app" ? "Your app" : "Your script"}</option>
           <option value="checks">The checks</option>
         </select>
         <label class="toggle">
@@ -41,7 +49,12 @@ export function HandoffPane({ model }: { readonly model: WorkbenchModel }) {
           </button>
         </p>
       )}
-      <SequenceDiagram view={handoff} hasRun={model.run.value.runId !== null} />
+      <SequenceDiagram
+        view={handoff}
+        lifelines={lifelinesOf(kind)}
+        invitation={INVITATIONS[kind]}
+        hasRun={model.run.value.runId !== null}
+      />
     </div>
   );
 }

@@ -1,19 +1,21 @@
 /** What one hop carried, opened under its row. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { parseJson } from "../../handoff/json-text.ts";
-import { participantName } from "../../handoff/participants.ts";
+import { participantName, type Lifelines } from "../../handoff/participants.ts";
 import type { SequenceRow } from "../../handoff/sequence.ts";
 import type { Hop, HopContent } from "../../wire/handoff.ts";
 import { TokenInspector } from "./token-inspector.tsx";
 
-export function HopDetails({ row, hop }: { readonly row: SequenceRow; readonly hop: Hop }) {
+type HopDetailsProps = { readonly row: SequenceRow; readonly hop: Hop; readonly lifelines: Lifelines };
+
+export function HopDetails({ row, hop, lifelines }: HopDetailsProps) {
   const section = useRef<HTMLElement>(null);
   // Details of the last row would open below the edge.
   useLayoutEffect(() => section.current?.scrollIntoView({ block: "nearest" }), []);
   return (
     <section ref={section} class="details" aria-label={`Details of ${row.title}`}>
       <p class="details-route">
-        {participantName(row.from)} → {participantName(row.to)} · +{formatMs(row.atMs)}
+        {participantName(lifelines, row.from)} → {participantName(lifelines, row.to)} · +{formatMs(row.atMs)}
       </p>
       <p>{row.explanation}</p>
       {row.token === "refused" && row.tone !== "refused" && <p>The token on it was refused.</p>}

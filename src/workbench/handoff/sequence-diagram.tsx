@@ -1,6 +1,6 @@
-/** Five lifelines and the hops between them: a picture for the eye, an ordered list of buttons for everyone. */
+/** The lifelines and the hops between them: a picture for the eye, an ordered list of buttons for everyone. */
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { PARTICIPANTS } from "../../handoff/participants.ts";
+import type { Lifelines } from "../../handoff/participants.ts";
 import { ROWS_SHOWN, type HandoffView } from "../state/handoff-view.ts";
 import { HopDetails } from "./hop-details.tsx";
 import { SequenceRowButton } from "./sequence-row.tsx";
@@ -8,9 +8,15 @@ import { SequenceRowButton } from "./sequence-row.tsx";
 /** How far from the end still counts as at the end. */
 const END_MARGIN = 24;
 
-type SequenceDiagramProps = { readonly view: HandoffView; readonly hasRun: boolean };
+type SequenceDiagramProps = {
+  readonly view: HandoffView;
+  readonly lifelines: Lifelines;
+  /** What stands there before the first run. */
+  readonly invitation: string;
+  readonly hasRun: boolean;
+};
 
-export function SequenceDiagram({ view, hasRun }: SequenceDiagramProps) {
+export function SequenceDiagram({ view, lifelines, invitation, hasRun }: SequenceDiagramProps) {
   const { selectedRow, hopsById, evidence } = view;
   const { rows, omitted } = view.shown.value;
   const scroller = useRef<HTMLDivElement>(null);
@@ -44,9 +50,10 @@ export function SequenceDiagram({ view, hasRun }: SequenceDiagramProps) {
       onScroll={onScroll}
       role="region"
       aria-label="Sequence of hops"
+      style={{ "--lifelines": String(lifelines.length) }}
     >
       <ul class="participants" aria-label="Participants">
-        {PARTICIPANTS.map(({ id, name }) => (
+        {lifelines.map(({ id, name }) => (
           <li key={id}>
             <span>{name}</span>
           </li>
@@ -57,13 +64,7 @@ export function SequenceDiagram({ view, hasRun }: SequenceDiagramProps) {
           Showing the last {ROWS_SHOWN} hops; {omitted.toLocaleString("en")} older ones are left out.
         </p>
       )}
-      {rows.length === 0 && (
-        <p class="diagram-empty">
-          {hasRun
-            ? "No hops yet."
-            : "Press Run, then sign in in your app: every message between the five appears here."}
-        </p>
-      )}
+      {rows.length === 0 && <p class="diagram-empty">{hasRun ? "No hops yet." : invitation}</p>}
       <ol class={rows.length === 0 ? "rows is-empty" : "rows"} aria-label="Hops">
         {rows.map((row) => {
           const isOpen = selectedRow.value === row.id;
@@ -72,10 +73,11 @@ export function SequenceDiagram({ view, hasRun }: SequenceDiagramProps) {
             <li key={row.id}>
               <SequenceRowButton
                 row={row}
+                lifelines={lifelines}
                 isOpen={isOpen}
                 onToggle={() => (selectedRow.value = isOpen ? null : row.id)}
               />
-              {hop !== undefined && <HopDetails row={row} hop={hop} />}
+              {hop !== undefined && <HopDetails row={row} hop={hop} lifelines={lifelines} />}
             </li>
           );
         })}

@@ -1,9 +1,10 @@
 /** One hop as an arrow between two lifelines. */
-import { participantIndex, participantName, PARTICIPANTS } from "../../handoff/participants.ts";
+import { participantIndex, participantName, type Lifelines } from "../../handoff/participants.ts";
 import type { SequenceRow } from "../../handoff/sequence.ts";
 
 type SequenceRowProps = {
   readonly row: SequenceRow;
+  readonly lifelines: Lifelines;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 };
@@ -14,9 +15,9 @@ const TOKEN_WORDS = {
   refused: "token ✕ refused",
 } as const;
 
-export function SequenceRowButton({ row, isOpen, onToggle }: SequenceRowProps) {
-  const from = participantIndex(row.from);
-  const to = participantIndex(row.to);
+export function SequenceRowButton({ row, lifelines, isOpen, onToggle }: SequenceRowProps) {
+  const from = participantIndex(lifelines, row.from);
+  const to = participantIndex(lifelines, row.to);
   const left = Math.min(from, to);
   const right = Math.max(from, to);
   const classes = [
@@ -36,9 +37,9 @@ export function SequenceRowButton({ row, isOpen, onToggle }: SequenceRowProps) {
       onClick={onToggle}
     >
       <span class="visually-hidden">
-        {participantName(row.from)} to {participantName(row.to)}:{" "}
+        {participantName(lifelines, row.from)} to {participantName(lifelines, row.to)}:{" "}
       </span>
-      <span class={`row-label ${labelSide(left, right)}`}>
+      <span class={`row-label ${labelSide(left, right, lifelines.length)}`}>
         <span class="row-title">{row.title}</span>
         {row.token !== null && <span class={`token-chip token-${row.token}`}>{TOKEN_WORDS[row.token]}</span>}
       </span>
@@ -50,9 +51,9 @@ export function SequenceRowButton({ row, isOpen, onToggle }: SequenceRowProps) {
 }
 
 /** Labels are longer than most arrows: they grow towards the middle of the diagram. */
-function labelSide(left: number, right: number): string {
+function labelSide(left: number, right: number, count: number): string {
   if (left === 0) return "label-left";
-  return right === PARTICIPANTS.length - 1 ? "label-right" : "label-middle";
+  return right === count - 1 ? "label-right" : "label-middle";
 }
 
 /** A key on the arrow: this hop carries a token. */

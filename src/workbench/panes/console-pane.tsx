@@ -7,6 +7,8 @@ import type { WorkbenchModel } from "../state/workbench-model.ts";
 const SOURCES: Readonly<Record<ConsoleEntry["source"], string>> = {
   app: "app",
   function: "function",
+  client: "client",
+  server: "server",
   sandbox: "sandbox",
 };
 

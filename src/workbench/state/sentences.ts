@@ -16,6 +16,7 @@ export function statusSentence(state: RunState, checkCount: number): string {
     case "checking":
       return `Checking… ${state.results.size} of ${checkCount} done`;
     case "running":
+    case "finished":
     case "failed":
       return outcomeSentence(state, checkCount);
     case "stopped":

@@ -87,7 +87,9 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   const canUndoReset = signal(false);
   const options = signal(parts.options);
   const narrowView = signal<NarrowView>("code");
-  const appTab = signal<"preview" | "console">("preview");
+  // A script has no page: its output is in the console.
+  const firstTab = exercise.kind === "app" ? "preview" : "console";
+  const appTab = signal<"preview" | "console">(firstTab);
   const judgeTab = signal<"handoff" | "checks">("handoff");
   const handoff = createHandoffView(live.state);
   /** The console was opened for the learner, so a run that starts again may take them back. */
@@ -104,7 +106,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     const { error } = verdict;
     // What kept the code from running is told in the console, so that is where it leads.
     if (error?.code === "compile") appTab.value = "console";
-    if (error === undefined && appTab.value === "console" && wasBroken) appTab.value = "preview";
+    if (error === undefined && appTab.value === "console" && wasBroken) appTab.value = firstTab;
     wasBroken = error?.code === "compile";
     return verdict;
   }

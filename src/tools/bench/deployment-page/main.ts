@@ -42,7 +42,7 @@ async function openSubject(
   const { backend, scenarios } = exercise;
   const [reader, writer] = scenarios.people;
   const solution = answers.precompiled[0]?.app;
-  if (reader === undefined || writer === undefined || solution === undefined) {
+  if (reader === undefined || writer === undefined || solution?.kind !== "app") {
     throw new Error("The exercise lacks two people or a solution.");
   }
   const log = new HopLog(() => undefined);

@@ -1,15 +1,17 @@
 /** The learner's console: what it is told goes to the workbench, and to the developer tools as before. */
-import { PREVIEW_TEXT_LIMIT } from "../wire/preview.ts";
 import { formatArguments } from "./format.ts";
 
 const LEVELS = ["debug", "log", "info", "warn", "error"] as const;
 export type Level = (typeof LEVELS)[number];
 
+/** The longest text that is told; longer ones are cut and end in an ellipsis. */
+export const CONSOLE_TEXT_LIMIT = 20_000;
+
 /** Lines a second that reach the workbench; a loop that logs must not drown it. */
 const LINES_PER_SECOND = 200;
 
 export function captureConsole(
-  target: Console,
+  target: Record<Level, (...args: unknown[]) => void>,
   report: (level: Level, text: string) => void,
   now: () => number,
 ): void {
@@ -30,5 +32,5 @@ export function captureConsole(
 }
 
 export function limited(text: string): string {
-  return text.length > PREVIEW_TEXT_LIMIT ? `${text.slice(0, PREVIEW_TEXT_LIMIT)}…` : text;
+  return text.length > CONSOLE_TEXT_LIMIT ? `${text.slice(0, CONSOLE_TEXT_LIMIT)}…` : text;
 }

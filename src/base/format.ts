@@ -43,8 +43,7 @@ function inspect(value: unknown, depth: number, seen: Set<object>): string {
   if (seen.has(value)) return "[Circular]";
   if (value instanceof Error) return errorText(value);
   if (value instanceof Date) return value.toISOString();
-  // Where there is no document there are no elements.
-  if (typeof Element === "function" && value instanceof Element) return `<${value.tagName.toLowerCase()}>`;
+  if (isElement(value)) return `<${value.tagName.toLowerCase()}>`;
   if (depth >= MAX_DEPTH) return Array.isArray(value) ? "[…]" : "{…}";
   const inner = new Set(seen).add(value);
   if (Array.isArray(value)) {
@@ -60,6 +59,12 @@ function inspect(value: unknown, depth: number, seen: Set<object>): string {
     ?.name;
   const prefix = name === undefined || name === "Object" ? "" : `${name} `;
   return shown.length === 0 ? `${prefix}{}` : `${prefix}{ ${shown.join(", ")} }`;
+}
+
+/** Where there is no document there are no elements. */
+function isElement(value: object): value is { tagName: string } {
+  const { Element } = globalThis as { Element?: new () => { tagName: string } };
+  return typeof Element === "function" && value instanceof Element;
 }
 
 function capped<T>(items: readonly T[]): (T | "…")[] {

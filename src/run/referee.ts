@@ -1,0 +1,73 @@
+/** The page's half of the referee: starts the checks, answers what they ask, and takes their results. */
+import { checkResult } from "../checks/verdict.ts";
+import type { Exercise } from "../exercise/exercise.ts";
+import type { Hop } from "../wire/handoff.ts";
+import {
+  parseRefereeReport,
+  type CheckPerson,
+  type RefereeCommand,
+  type RefereeRequest,
+} from "../wire/referee.ts";
+import type { CheckResult } from "../wire/verdict.ts";
+import type { BackstageWorker } from "./backstage.ts";
+
+export type RefereeParts = {
+  readonly exercise: Exercise;
+  readonly referee: BackstageWorker;
+  readonly checkPeople: readonly CheckPerson[];
+  /** Where the requests of the checks go; the referee reaches no other host. */
+  readonly backendUrl: string;
+  /** All hops of the checks' stage, for evidence. */
+  readonly hops: () => readonly Hop[];
+  /** Does for the checks what they may not do themselves. What it rejects with is told to the check. */
+  readonly answer: (request: RefereeRequest) => Promise<unknown>;
+  readonly onCheck: (result: CheckResult) => void;
+};
+
+/** Settles when the last check has ended; rejects when the checks themselves are broken. */
+export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<void> {
+  const { exercise, referee, answer } = parts;
+  const [control] = referee.ports;
+  if (control === undefined) return Promise.reject(new Error("The referee has no control port."));
+  const send = (command: RefereeCommand): void => control.postMessage(command);
+
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) reject(new Error("stopped"));
+    signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
+    control.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const report = parseRefereeReport(data);
+      switch (report?.type) {
+        case undefined:
+          return;
+        case "call": {
+          const { call, request } = report;
+          answer(request).then(
+            (value) => send({ type: "answer", call, value }),
+            (error: unknown) => send({ type: "refusal", call, message: (error as Error).message }),
+          );
+          return;
+        }
+        case "check": {
+          const check = exercise.checks.find(({ title }) => title === report.title);
+          if (check === undefined) reject(new Error(`exercise.json has no check titled "${report.title}".`));
+          else parts.onCheck(checkResult(check, report, parts.hops()));
+          return;
+        }
+        case "finished":
+          resolve();
+          return;
+        case "broken":
+          reject(new Error(`The checks of this exercise are broken: ${report.message}`));
+          return;
+        default:
+          report satisfies never;
+      }
+    };
+    send({
+      type: "run",
+      checksScript: exercise.checksScript,
+      people: parts.checkPeople,
+      deploymentUrl: parts.backendUrl,
+    });
+  });
+}

@@ -1,0 +1,100 @@
+/** One half of a script in its worker, as the page holds it: loaded once, called, watched, ended. */
+import type { Clock, Timers } from "../base/clock.ts";
+import { deferred, type Deferred } from "../base/deferred.ts";
+import {
+  parseScriptReport,
+  type ScriptCommand,
+  type ScriptPerson,
+  type ScriptReport,
+  type ScriptRole,
+} from "../wire/script.ts";
+import type { BackstageWorker } from "./backstage.ts";
+import { startHeartbeat, type Heartbeat } from "./heartbeat.ts";
+
+export type ScriptHalf = {
+  /** The other ends of its network. */
+  readonly issuerPort: MessagePort;
+  readonly apiPort: MessagePort;
+  /** Settles when the script has been loaded, with why it could not be. */
+  load(command: Omit<Extract<ScriptCommand, { type: "load" }>, "type">): Promise<string | null>;
+  /** Calls `client`; settles with what it threw, as text. */
+  client(person: ScriptPerson | null): Promise<string | null>;
+  terminate(): void;
+};
+
+export type HalfWatch = {
+  readonly clock: Clock & Timers;
+  readonly say: (report: Extract<ScriptReport, { type: "console" }>, role: ScriptRole) => void;
+  /** Its worker is busy for good. */
+  readonly onSilent: (role: ScriptRole) => void;
+};
+
+/** The longest wait for `client` to come back. */
+const CLIENT_LIMIT_MS = 4000;
+
+export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch: HalfWatch): ScriptHalf {
+  const [control, issuerPort, apiPort] = worker.ports;
+  if (control === undefined || issuerPort === undefined || apiPort === undefined) {
+    throw new Error("A script's worker has three ports.");
+  }
+  const loaded = deferred<string | null>();
+  const calls = new Map<number, Deferred<string | null>>();
+  let lastCall = 0;
+  let heartbeat: Heartbeat | null = null;
+
+  const send = (command: ScriptCommand): void => control.postMessage(command);
+  control.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const report = parseScriptReport(data);
+    switch (report?.type) {
+      case undefined:
+        return;
+      case "loaded":
+        loaded.resolve(null);
+        return;
+      case "failed":
+        loaded.resolve(report.message);
+        return;
+      case "console":
+        watch.say(report, role);
+        return;
+      case "done":
+        calls.get(report.call)?.resolve(report.error);
+        calls.delete(report.call);
+        return;
+      case "alive":
+        heartbeat?.alive(report.beat);
+        return;
+      default:
+        report satisfies never;
+    }
+  };
+
+  return {
+    issuerPort,
+    apiPort,
+    load(command) {
+      send({ type: "load", ...command });
+      heartbeat = startHeartbeat(
+        watch.clock,
+        (beat) => send({ type: "ping", beat }),
+        () => watch.onSilent(role),
+      );
+      return loaded.promise;
+    },
+    client(person) {
+      const call = ++lastCall;
+      const answer = deferred<string | null>();
+      calls.set(call, answer);
+      send({ type: "client", call, person });
+      const cancel = watch.clock.after(CLIENT_LIMIT_MS, () =>
+        answer.resolve(`client() did not come back within ${CLIENT_LIMIT_MS / 1000} s.`),
+      );
+      return answer.promise.finally(cancel);
+    },
+    terminate() {
+      heartbeat?.stop();
+      worker.terminate();
+      control.close();
+    },
+  };
+}

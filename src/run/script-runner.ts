@@ -1,0 +1,175 @@
+/** The runner of a script: workers, the hidden sandbox frame and two stages, made ahead while the page is idle. */
+import { scriptSandboxDocument } from "virtual:handoff/sandbox";
+import type { Clock, Timers } from "../base/clock.ts";
+import { hexadecimal } from "../base/random.ts";
+import { createForger } from "../checks/forged-token.ts";
+import type { Exercise } from "../exercise/exercise.ts";
+import type { SourceFiles } from "../wire/compiler.ts";
+import type { RunError, Verdict } from "../wire/verdict.ts";
+import { roleWords } from "./app-stage.ts";
+import { HopLog } from "./hop-log.ts";
+import { fillRows } from "./placeholders.ts";
+import { startRealms } from "./realms.ts";
+import type { RunEvent, Runner } from "./runner.ts";
+import { openSandboxFrame } from "./sandbox-frame.ts";
+import { loadScriptSandboxScripts } from "./sandbox-scripts.ts";
+import { openScriptCheckStage, type ScriptCheckStage } from "./script-checks.ts";
+import { runScript } from "./script-run.ts";
+import { openScriptSandbox } from "./script-sandbox.ts";
+import { ScriptStage, scriptStuck, type ScriptStageParts } from "./script-stage.ts";
+
+export type RunnerEnvironment = {
+  readonly clock: Clock & Timers;
+  readonly random: (length: number) => Uint8Array;
+};
+
+export function createScriptRunner(exercise: Exercise, { clock, random }: RunnerEnvironment): Runner {
+  const listeners = new Set<(event: RunEvent) => void>();
+  const emit = (event: RunEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const hiddenHost = document.createElement("div");
+  hiddenHost.className = "sandbox-hidden";
+  document.body.append(hiddenHost);
+
+  const realms = startRealms();
+  const sandbox = openScriptSandbox({
+    openFrame: (title) => openSandboxFrame(hiddenHost, title, scriptSandboxDocument),
+    loadScripts: loadScriptSandboxScripts,
+  });
+  const parts: ScriptStageParts = { issuer: realms.issuer, clock };
+  const forge = createForger();
+  const precompiled = [...exercise.precompiled];
+  const rows = fillRows(exercise.scenarios.rows, roleWords(exercise));
+  let opened = 0;
+  let current: AbortController | null = null;
+
+  const stages = prepared<ScriptStage>(() => {
+    const log = new HopLog((hops) => emit({ type: "hops", hops }));
+    return ScriptStage.open(`script-${++opened}`, parts, exercise, exercise.scenarios.people, log);
+  });
+  const checkStages = prepared<ScriptCheckStage>(() =>
+    openScriptCheckStage(parts, exercise, random, (hops) => emit({ type: "check-hops", hops })),
+  );
+
+  function prepare(): void {
+    sandbox.prepare();
+    // What cannot be made now is made by the run that needs it, which then tells why.
+    stages.prepare();
+    checkStages.prepare();
+  }
+
+  async function start(files: SourceFiles): Promise<Verdict> {
+    current?.abort();
+    const self = new AbortController();
+    current = self;
+    const { signal } = self;
+    prepare();
+    performance.mark("handoff:run");
+    const runId = hexadecimal(random(8));
+    emit({ type: "started", runId });
+
+    const whileCurrent = (event: RunEvent): void => {
+      if (!signal.aborted) emit(event);
+    };
+    const fail = (error: RunError): void => {
+      if (signal.aborted) return;
+      whileCurrent(consoleEvent("error", "sandbox", error.message));
+      self.abort(error);
+    };
+    const consoleEvent = (
+      level: Extract<RunEvent, { type: "console" }>["entry"]["level"],
+      source: Extract<RunEvent, { type: "console" }>["entry"]["source"],
+      text: string,
+    ): RunEvent => ({ type: "console", entry: { level, source, text, at: clock.now() } });
+
+    const verdict = await runScript(signal, {
+      runId,
+      exercise,
+      files,
+      precompiled,
+      compiler: realms.compiler,
+      sandbox,
+      rows,
+      loadScripts: loadScriptSandboxScripts,
+      takeStage: stages.take,
+      takeCheckStage: checkStages.take,
+      forge,
+      emit: whileCurrent,
+      say: (level, source, text) => whileCurrent(consoleEvent(level, source, text)),
+      onSilent: (role) => fail(scriptStuck(role)),
+      now: () => performance.now(),
+    });
+    performance.mark("handoff:verdict");
+    if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
+    emit({ type: "verdict", verdict });
+    if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict) });
+    if (current === self) current = null;
+    setTimeout(prepare, 0);
+    return verdict;
+  }
+
+  setTimeout(prepare, 0);
+
+  return {
+    run: start,
+    addPrecompiled: (added) => void precompiled.push(...added),
+    stop() {
+      current?.abort();
+      current = null;
+    },
+    // Every run has rows and sessions of its own.
+    resetBackend: () => Promise.resolve(),
+    setTheme: () => undefined,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    previewHost: document.createElement("div"),
+    dispose() {
+      current?.abort();
+      sandbox.remove();
+      hiddenHost.remove();
+      realms.dispose();
+    },
+  };
+}
+
+/** Keeps one of something ready. */
+function prepared<T>(open: () => Promise<T>): { prepare(): void; take(): Promise<T> } {
+  let waiting: Promise<T> | null = null;
+
+  function ready(): Promise<T> {
+    if (waiting !== null) return waiting;
+    const opening = open();
+    waiting = opening;
+    opening.catch(() => {
+      // Who needs it next tries again.
+      if (waiting === opening) waiting = null;
+    });
+    return opening;
+  }
+
+  return {
+    prepare: () => void ready(),
+    take() {
+      const taken = ready();
+      waiting = null;
+      return taken;
+    },
+  };
+}
+
+function phaseAfter(verdict: Verdict): "finished" | "failed" | "stopped" {
+  switch (verdict.status) {
+    case "passed":
+    case "failed":
+      return "finished";
+    case "error":
+      return "failed";
+    case "stopped":
+      return "stopped";
+    default:
+      return verdict.status satisfies never;
+  }
+}

@@ -1,0 +1,113 @@
+/** Entry of the script realm: one half of a lesson's script, with the real `jose` and a `fetch` that ends at the page. */
+import * as jose from "jose";
+import { captureConsole, limited } from "../base/console.ts";
+import { errorText } from "../base/format.ts";
+import { createFetch } from "../network/fetch.ts";
+import { networkPort } from "../network/network-port.ts";
+import { routes } from "../network/routes.ts";
+import { API_HOST, type ScriptCommand, type ScriptPerson, type ScriptReport } from "../wire/script.ts";
+import { DEFINE_SCRIPT } from "../wire/scripts.ts";
+import { serveRequests, type Server } from "./serve-requests.ts";
+
+declare function importScripts(url: string): void;
+
+type ScriptFactory = (
+  require: (name: string) => unknown,
+  module: { exports: Record<string, unknown> },
+  exports: Record<string, unknown>,
+) => void;
+type Client = (person: ScriptPerson | null) => unknown;
+
+addEventListener(
+  "message",
+  ({ ports }: MessageEvent) => {
+    const [control, issuer, api] = ports;
+    if (control !== undefined && issuer !== undefined && api !== undefined) serve(control, issuer, api);
+  },
+  { once: true },
+);
+
+function serve(control: MessagePort, issuer: MessagePort, api: MessagePort): void {
+  // Bound before any learner code, which could replace what it finds on prototypes and globals.
+  const post = control.postMessage.bind(control);
+  const now = performance.now.bind(performance);
+  const report = (message: ScriptReport): void => post(message);
+  const complain = (text: string): void =>
+    report({ type: "console", level: "error", source: "script", text: limited(text) });
+  let client: Client | null = null;
+
+  control.onmessage = ({ data }: MessageEvent<ScriptCommand>) => {
+    switch (data.type) {
+      case "load":
+        try {
+          load(data);
+          report({ type: "loaded" });
+        } catch (error) {
+          report({ type: "failed", message: limited(errorText(error)) });
+        }
+        return;
+      case "client":
+        void call(data.call, data.person);
+        return;
+      case "ping":
+        report({ type: "alive", beat: data.beat });
+        return;
+      default:
+        data satisfies never;
+    }
+  };
+
+  function load(command: Extract<ScriptCommand, { type: "load" }>): void {
+    const { role, script, issuerHost, appOrigin, database } = command;
+    captureConsole(console, (level, text) => report({ type: "console", level, source: "script", text }), now);
+    addEventListener("error", (event) => complain(`Uncaught ${errorText(event.error ?? event.message)}`));
+    addEventListener("unhandledrejection", ({ reason }) =>
+      complain(`Uncaught (in promise) ${errorText(reason)}`),
+    );
+    globalThis.fetch = createFetch({
+      routes: routes({
+        [issuerHost]: networkPort(issuer),
+        ...(role === "client" ? { [API_HOST]: networkPort(api) } : {}),
+      }),
+      baseUrl: () => appOrigin,
+      origin: () => appOrigin,
+      onUnreachable: (text) =>
+        report({ type: "console", level: "error", source: "sandbox", text: limited(text) }),
+    });
+    const exported = evaluate(script);
+    if (role === "client") client = half<Client>(exported, "client", "client(person)");
+    else
+      serveRequests(
+        api,
+        half<Server>(exported, "server", "server(request, database)"),
+        database ?? {},
+        complain,
+      );
+  }
+
+  async function call(number: number, person: ScriptPerson | null): Promise<void> {
+    try {
+      await client?.(person);
+      report({ type: "done", call: number, error: null });
+    } catch (error) {
+      report({ type: "done", call: number, error: limited(errorText(error)) });
+    }
+  }
+}
+
+function half<T>(exported: Record<string, unknown>, name: string, signature: string): T {
+  const value = exported[name];
+  if (typeof value !== "function") throw new TypeError(`handoff.ts must export a function ${signature}.`);
+  return value as T;
+}
+
+function evaluate(script: string): Record<string, unknown> {
+  let factory: ScriptFactory | null = null;
+  Object.assign(globalThis, { [DEFINE_SCRIPT]: (defined: ScriptFactory) => (factory ??= defined) });
+  const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+  importScripts(url);
+  URL.revokeObjectURL(url);
+  const module = { exports: {} };
+  (factory as ScriptFactory | null)?.((name) => (name === "jose" ? jose : undefined), module, module.exports);
+  return module.exports;
+}
