@@ -51,7 +51,7 @@ describe("a call", () => {
     [
       "of",
       {},
-      "ArgumentValidationError: Object is missing the required field `user`. Consider wrapping the field validator in `v.optional(...)` if this is expected.\nObject: {}\nValidator: v.object({user: v.string()})",
+      "ArgumentValidationError: Object is missing the required field `user`. Consider wrapping the field validator in `v.optional(...)` if this is expected.\n\nObject: {}\nValidator: v.object({user: v.string()})",
     ],
     [
       "of",

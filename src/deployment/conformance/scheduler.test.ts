@@ -105,7 +105,7 @@ test("functions read the table of jobs and cannot write it, and one mutation sch
   const { call } = await opened();
   const id = await call("mutation", "later", { text: "x", ms: 100 });
   await expect(call("mutation", "forge", { id })).rejects.toThrow(
-    "System tables (prefixed with `_`) are read-only.",
+    "System tables can only be accessed with db.system.",
   );
   await expect(call("mutation", "many")).rejects.toThrow(
     "Too many functions scheduled by this mutation (limit: 1000)",

@@ -1,4 +1,5 @@
 /** Values and validators as the product prints them in errors: keys sorted, numbers as floats. */
+import { encodeBase64 } from "../../base/base64.ts";
 import type { Value } from "convex/values";
 import type { FieldValidator, Validator } from "./validator.ts";
 
@@ -16,7 +17,7 @@ export function formatValue(value: Value | undefined): string {
       return String(value);
     default:
   }
-  if (value instanceof ArrayBuffer) return `b"${value.byteLength} bytes"`;
+  if (value instanceof ArrayBuffer) return `b"${encodeBase64(new Uint8Array(value))}"`;
   if (Array.isArray(value)) return `[${value.map(formatValue).join(", ")}]`;
   const fields = Object.entries(value as Record<string, Value>).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${fields.map(([name, field]) => `${name}: ${formatValue(field)}`).join(", ")}}`;
@@ -39,7 +40,7 @@ export function formatValidator(validator: Validator): string {
     case "commitTs":
       return "v.commitTs()";
     case "literal":
-      return `v.literal(${formatValue(validator.value)})`;
+      return `v.literal(${formatLiteral(validator.value)})`;
     case "array":
       return `v.array(${formatValidator(validator.value)})`;
     case "union":
@@ -60,7 +61,16 @@ function formatField({ fieldType, optional }: FieldValidator): string {
   return optional ? `v.optional(${formatValidator(fieldType)})` : formatValidator(fieldType);
 }
 
+/** As in JSON; what that cannot say is named by its type. */
+function formatLiteral(value: Value): string {
+  return typeof value === "bigint" ? "<bigint>" : (JSON.stringify(value) ?? "<number>");
+}
+
 function formatNumber(value: number): string {
   if (Object.is(value, -0)) return "-0.0";
-  return Number.isInteger(value) && Math.abs(value) < 1e16 ? `${value}.0` : String(value);
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
+  const isPlain = value === 0 || (Math.abs(value) >= 1e-5 && Math.abs(value) < 1e16);
+  if (isPlain) return Number.isInteger(value) ? `${value}.0` : String(value);
+  return value.toExponential().replace("e+", "e");
 }

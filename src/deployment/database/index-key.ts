@@ -15,16 +15,16 @@ export const EVERYTHING: Interval = { lower: null, upper: null };
 export function compareKeys(a: IndexKey, b: IndexKey): number {
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
-    const order = compare(a[i], b[i]);
+    const order = compareValue(a[i], b[i]);
     if (order !== 0) return order;
   }
   return a.length - b.length;
 }
 
 /** Compares `key` with a shorter or equally long prefix: 0 when the key starts with it. */
-function comparePrefix(key: IndexKey, prefix: IndexKey): number {
+export function comparePrefix(key: IndexKey, prefix: IndexKey): number {
   for (let i = 0; i < prefix.length; i++) {
-    const order = compare(key[i], prefix[i]);
+    const order = compareValue(key[i], prefix[i]);
     if (order !== 0) return order;
   }
   return 0;
@@ -42,16 +42,12 @@ function isAbove(key: IndexKey, upper: Bound | null): boolean {
   return order > 0 || (order === 0 && !upper.inclusive);
 }
 
-export function contains({ lower, upper }: Interval, key: IndexKey): boolean {
-  return !isBelow(key, lower) && !isAbove(key, upper);
-}
-
 export function boundsOf({ lower, upper }: Interval): Bounds<IndexKey> {
   return { isBelow: (key) => isBelow(key, lower), isAbove: (key) => isAbove(key, upper) };
 }
 
 /** The common cases without the allocations of `compareValues`, which decides the rest. */
-function compare(a: Value | undefined, b: Value | undefined): number {
+export function compareValue(a: Value | undefined, b: Value | undefined): number {
   if (typeof a === "number" && typeof b === "number") {
     if (a < b) return -1;
     if (a > b) return 1;

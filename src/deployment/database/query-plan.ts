@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { failure, success, type Result } from "../../base/result.ts";
 import { valueFromJson } from "./filter.ts";
+import { formatValue } from "./format-value.ts";
 import type { Bound, Interval } from "./index-key.ts";
 import { BY_CREATION_TIME, type IndexDefinition } from "./table.ts";
 
@@ -72,11 +73,18 @@ export function intervalOf(
     const expected = index.fields[equal.length];
     const isBound = comparison !== "Eq";
     if (fieldPath !== expected || (!isBound && (lower !== null || upper !== null))) {
-      const asked = range.map((part) => part.fieldPath).join(", ");
+      const asked = range.map((part) => part.fieldPath);
+      if (!index.fields.includes(fieldPath)) {
+        return failure(
+          `The index range included a comparison with "${fieldPath}", but ${indexName} with fields ` +
+            `[${quoted(index.fields.slice(0, -1))}] doesn't index this field. For more information see ` +
+            "https://docs.convex.dev/using/indexes.",
+        );
+      }
       return failure(
         `Tried to query index ${indexName} but the query didn't use the index fields in order.\n` +
-          `Index fields: [${index.fields.slice(0, -1).join(", ")}]\nQuery fields: [${asked}]\n` +
-          `First incorrect field: ${fieldPath}`,
+          `Index fields: [${quoted(index.fields.slice(0, -1))}]\nQuery fields: [${quoted(asked)}]\n` +
+          `First incorrect field: "${fieldPath}"\nFor more information see https://docs.convex.dev/using/indexes.`,
       );
     }
     const prefix = [...equal, valueFromJson(value)];
@@ -86,12 +94,12 @@ export function intervalOf(
         break;
       case "Gt":
       case "Gte":
-        if (lower !== null) return failure(`Already defined lower bound in index range for ${indexName}.`);
+        if (lower !== null) return failure(alreadyBound("lower", { comparison, fieldPath, value }));
         lower = { prefix, inclusive: comparison === "Gte" };
         break;
       case "Lt":
       case "Lte":
-        if (upper !== null) return failure(`Already defined upper bound in index range for ${indexName}.`);
+        if (upper !== null) return failure(alreadyBound("upper", { comparison, fieldPath, value }));
         upper = { prefix, inclusive: comparison === "Lte" };
         break;
       default:
@@ -100,4 +108,18 @@ export function intervalOf(
   }
   const whole: Bound | null = equal.length === 0 ? null : { prefix: equal, inclusive: true };
   return success({ lower: lower ?? whole, upper: upper ?? whole });
+}
+
+const SIGNS = { Gt: ">", Gte: ">=", Lt: "<", Lte: "<=" } as const;
+
+function alreadyBound(
+  side: "lower" | "upper",
+  { comparison, fieldPath, value }: { comparison: keyof typeof SIGNS; fieldPath: string; value: unknown },
+): string {
+  const shown = formatValue(valueFromJson(value));
+  return `Already defined ${side} bound in index range. Can't add "${fieldPath}" ${SIGNS[comparison]} ${shown}.`;
+}
+
+function quoted(fields: readonly string[]): string {
+  return fields.map((field) => `"${field}"`).join(", ");
 }

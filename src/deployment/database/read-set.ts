@@ -1,21 +1,41 @@
 /** What an execution has read: stretches of indexes. A later write matters to it only when it touches one of them. */
-import { contains, type Interval } from "./index-key.ts";
+import type { Interval } from "./index-key.ts";
+import { IntervalSet } from "./interval-set.ts";
 import { keyOf, type IndexDefinition, type Row } from "./table.ts";
 
 /** A row that a commit changed: `before` is null for an insert, `after` for a delete. */
 export type RowChange = { readonly table: string; readonly before: Row | null; readonly after: Row | null };
 
-type Reading = { readonly index: IndexDefinition; readonly intervals: Interval[] };
+/** A reading that is not a stretch of an index: whether it would have seen the row. */
+export type RowTest = (row: Row) => boolean;
+
+type Reading = { readonly index: IndexDefinition; readonly stretches: IntervalSet };
 
 export class ReadSet {
   readonly #tables = new Map<string, Map<string, Reading>>();
+  readonly #tests = new Map<string, RowTest[]>();
+  #size = 0;
+
+  /** How many separate stretches and tests there are. */
+  get size(): number {
+    return this.#size;
+  }
 
   add(table: string, index: IndexDefinition, interval: Interval): void {
     const indexes = this.#tables.get(table) ?? new Map<string, Reading>();
     this.#tables.set(table, indexes);
-    const reading = indexes.get(index.name) ?? { index, intervals: [] };
+    const reading = indexes.get(index.name) ?? { index, stretches: new IntervalSet() };
     indexes.set(index.name, reading);
-    reading.intervals.push(interval);
+    this.#size -= reading.stretches.size;
+    reading.stretches.add(interval);
+    this.#size += reading.stretches.size;
+  }
+
+  addTest(table: string, test: RowTest): void {
+    const tests = this.#tests.get(table) ?? [];
+    this.#tests.set(table, tests);
+    tests.push(test);
+    this.#size += 1;
   }
 
   /** Whether any of the changes would have been seen by what was read. */
@@ -24,24 +44,11 @@ export class ReadSet {
   }
 
   #isTouched({ table, before, after }: RowChange): boolean {
-    const indexes = this.#tables.get(table);
-    if (indexes === undefined) return false;
-    for (const { index, intervals } of indexes.values()) {
-      for (const row of [before, after]) {
-        if (row === null) continue;
-        const key = keyOf(index, row);
-        if (intervals.some((interval) => contains(interval, key))) return true;
-      }
+    const rows = [before, after].filter((row) => row !== null);
+    if (this.#tests.get(table)?.some((test) => rows.some(test)) === true) return true;
+    for (const { index, stretches } of this.#tables.get(table)?.values() ?? []) {
+      if (rows.some((row) => stretches.contains(keyOf(index, row)))) return true;
     }
     return false;
-  }
-
-  /** Takes over all that `other` has read. */
-  absorb(other: ReadSet): void {
-    for (const [table, indexes] of other.#tables) {
-      for (const { index, intervals } of indexes.values()) {
-        for (const interval of intervals) this.add(table, index, interval);
-      }
-    }
   }
 }

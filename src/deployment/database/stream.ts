@@ -1,12 +1,11 @@
-/** Rows of a query in batches, each continuing behind the last row of the one before; and pages with cursors. */
-import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/values";
+/** Rows of a query in batches, each continuing behind the last row of the one before. */
 import { failure, success, type Result } from "../../base/result.ts";
 import { passesFilter } from "./filter.ts";
 import { boundsOf, type IndexKey, type Interval } from "./index-key.ts";
 import { scanAscending, scanDescending } from "./ordered-tree.ts";
 import { intervalOf, sourceOf, type Query, type QuerySource } from "./query-plan.ts";
 import type { Row } from "./table.ts";
-import { MAX_ROWS_READ, tooManyRead, type Transaction } from "./transaction.ts";
+import type { Transaction } from "./transaction.ts";
 
 type Operator = Query["operators"][number];
 
@@ -18,6 +17,27 @@ export type Stream = {
   taken: number;
   after: IndexKey | null;
   isDone: boolean;
+};
+
+/** How far a batch may go; every part is optional in effect (`Infinity`, `null`). */
+export type Reach = {
+  /** Rows that pass the filters. */
+  readonly rows: number;
+  /** Rows passed over, and their bytes. */
+  readonly scanned: number;
+  readonly bytes: number;
+  /** The last key that belongs to it. */
+  readonly end: IndexKey | null;
+};
+
+export type Batch = {
+  readonly rows: readonly Row[];
+  /** The keys of `rows`. */
+  readonly keys: readonly IndexKey[];
+  readonly scanned: number;
+  readonly bytes: number;
+  /** Why it stopped before it had its rows: it may not read more. */
+  readonly isCut: boolean;
 };
 
 export function openStream(query: Query): Result<Stream, string> {
@@ -33,88 +53,72 @@ export function openStream(query: Query): Result<Stream, string> {
   return success({ source: source.value, filters, limit, taken: 0, after: null, isDone: limit <= 0 });
 }
 
-/** Up to `size` rows. What was passed over counts as read, and only as far as the scan went. */
+/** Up to `size` rows. */
 export function nextRows(
   transaction: Transaction,
   stream: Stream,
   size: number,
-  end: IndexKey | null = null,
 ): Result<readonly Row[], string> {
+  const unlimited = Number.POSITIVE_INFINITY;
+  const batch = nextBatch(transaction, stream, {
+    rows: size,
+    scanned: unlimited,
+    bytes: unlimited,
+    end: null,
+  });
+  return batch.ok ? success(batch.value.rows) : batch;
+}
+
+/** What was passed over counts as read, and only as far as the scan went. */
+export function nextBatch(transaction: Transaction, stream: Stream, reach: Reach): Result<Batch, string> {
+  if (stream.isDone) return success({ rows: [], keys: [], scanned: 0, bytes: 0, isCut: false });
   const { source } = stream;
-  if (stream.isDone) return success([]);
   const table = transaction.table(source.table) ?? transaction.catalog.newTable(source.table);
   const index = table.indexes.get(source.index);
   const indexName = `${source.table}.${source.index}`;
   if (index === undefined) return failure(`Index ${indexName} not found.`);
   const whole = intervalOf(source.range, index, indexName);
   if (!whole.ok) return whole;
-  const wanted = between(whole.value, source.order, stream.after, end, true);
+  const wanted = between(whole.value, source.order, stream.after, reach.end, true);
 
   const rows: Row[] = [];
-  const goal = Math.min(size, stream.limit - stream.taken);
+  const keys: IndexKey[] = [];
+  const goal = Math.min(reach.rows, stream.limit - stream.taken);
   let scanned = 0;
+  let bytes = 0;
   let last: IndexKey | null = null;
+  let isCut = false;
+  let problem: string | null = null;
   const scan = source.order === "asc" ? scanAscending : scanDescending;
-  const reachedEnd = scan(index.root, boundsOf(wanted), (row, key) => {
-    if (transaction.rowsRead + scanned >= MAX_ROWS_READ) return false;
+  scan(index.root, boundsOf(wanted), (row, key) => {
+    if (scanned > 0 && (scanned >= reach.scanned || bytes >= reach.bytes)) {
+      isCut = true;
+      return false;
+    }
+    problem = transaction.noteRead(row);
+    if (problem !== null) return false;
     scanned += 1;
+    bytes += row.bytes;
     last = key;
-    if (stream.filters.every((filter) => passesFilter(filter, row.value))) rows.push(row);
+    if (stream.filters.every((filter) => passesFilter(filter, row.value))) {
+      rows.push(row);
+      keys.push(key);
+    }
     return rows.length < goal;
   });
-  const isFull = rows.length >= goal;
-  transaction.rowsRead += scanned;
-  if (!isFull && transaction.rowsRead >= MAX_ROWS_READ) return failure(tooManyRead());
-  const isExhausted = reachedEnd || !isFull;
+  if (problem !== null) return failure(problem);
+  const reachedEnd = !isCut && rows.length < goal;
   transaction.reads.add(
     table.name,
     index,
-    between(wanted, source.order, null, isExhausted ? null : last, false),
+    between(wanted, source.order, null, reachedEnd ? null : last, false),
   );
+  problem = transaction.stretchesProblem();
+  if (problem !== null) return failure(problem);
   stream.taken += rows.length;
   stream.after = last ?? stream.after;
-  stream.isDone = isExhausted || stream.taken >= stream.limit;
-  return success(rows);
-}
-
-export type PageRequest = {
-  readonly query: Query;
-  readonly cursor: string | null;
-  readonly endCursor: string | null;
-  readonly pageSize: number;
-};
-export type Page = {
-  readonly rows: readonly Row[];
-  readonly isDone: boolean;
-  readonly continueCursor: string;
-};
-
-const END_CURSOR = "_end_cursor";
-
-export function readPage(transaction: Transaction, request: PageRequest): Result<Page, string> {
-  const opened = openStream(request.query);
-  if (!opened.ok) return opened;
-  const stream = opened.value;
-  if (request.cursor === END_CURSOR) return success({ rows: [], isDone: true, continueCursor: END_CURSOR });
-  const start = request.cursor === null ? null : decodeCursor(request.cursor);
-  const hasEnd = request.endCursor !== null && request.endCursor !== END_CURSOR;
-  const end = hasEnd ? decodeCursor(request.endCursor ?? "") : null;
-  if ((request.cursor !== null && start === null) || (hasEnd && end === null)) {
-    return failure(
-      "InvalidCursor: Tried to run a query starting from a cursor, but it looks like a different query.",
-    );
-  }
-  stream.after = start;
-  const size = request.endCursor === null ? Math.max(1, Math.floor(request.pageSize)) : MAX_ROWS_READ;
-  const rows = nextRows(transaction, stream, size, end);
-  if (!rows.ok) return rows;
-  if (hasEnd) return success({ rows: rows.value, isDone: false, continueCursor: request.endCursor ?? "" });
-  const isDone = stream.isDone;
-  return success({
-    rows: rows.value,
-    isDone,
-    continueCursor: isDone || stream.after === null ? END_CURSOR : encodeCursor(stream.after),
-  });
+  stream.isDone = reachedEnd || stream.taken >= stream.limit;
+  return success({ rows, keys, scanned, bytes, isCut });
 }
 
 /** `interval` cut to what lies behind `after` and up to `end`, in the direction of the scan. */
@@ -130,20 +134,4 @@ function between(
   return order === "asc"
     ? { lower: start ?? interval.lower, upper: stop ?? interval.upper }
     : { lower: stop ?? interval.lower, upper: start ?? interval.upper };
-}
-
-function encodeCursor(key: IndexKey): string {
-  return JSON.stringify(key.map((part) => (part === undefined ? [] : [convexToJson(part)])));
-}
-
-function decodeCursor(cursor: string): IndexKey | null {
-  try {
-    const parts = JSON.parse(cursor) as unknown;
-    if (!Array.isArray(parts)) return null;
-    return parts.map((part: unknown): Value | undefined =>
-      Array.isArray(part) && part.length > 0 ? jsonToConvex(part[0] as JSONValue) : undefined,
-    );
-  } catch {
-    return null;
-  }
 }

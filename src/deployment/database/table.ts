@@ -3,12 +3,13 @@ import type { Value } from "convex/values";
 import { compareKeys, fieldAt, type IndexKey } from "./index-key.ts";
 import { find, insert, remove, type Tree } from "./ordered-tree.ts";
 
-/** A document with its system fields. `text` is its Convex JSON. */
+/** A document with its system fields. `text` is its Convex JSON, `bytes` its size as limits count it. */
 export type Row = {
   readonly id: string;
   readonly table: string;
   readonly value: Readonly<Record<string, Value>>;
   readonly text: string;
+  readonly bytes: number;
 };
 
 export type IndexDefinition = { readonly name: string; readonly fields: readonly string[] };

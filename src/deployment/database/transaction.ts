@@ -2,32 +2,39 @@
  * Reads and writes of one function run over a snapshot. Dropping a transaction rolls it back; `Database.commit` makes
  * its tables the current ones. Failures are the product's sentences, which the function sees as thrown errors.
  */
-import { convexToJson, type Value } from "convex/values";
+import { convexToJson, getConvexSize, type Value } from "convex/values";
 import { failure, success, type Result } from "../../base/result.ts";
 import { decodeDocumentId } from "../../wire/document-id.ts";
 import type { Catalog, SystemTable } from "./catalog.ts";
+import { documentProblem, tooManyStretches, Usage } from "./limits.ts";
 import { ReadSet, type RowChange } from "./read-set.ts";
 import { BY_ID, changeRow, rowById, type Row, type Table } from "./table.ts";
 import { mismatch } from "./validator.ts";
 
-export const MAX_ROWS_READ = 32_000;
-const MAX_ROWS_WRITTEN = 16_000;
-const READ_ONLY = "System tables (prefixed with `_`) are read-only.";
+const SYSTEM_TABLE = "System tables can only be accessed with db.system.";
 
 export class Transaction {
   readonly catalog: Catalog;
   readonly reads: ReadSet;
   readonly #changes: Map<string, RowChange>;
   #tables: ReadonlyMap<string, Table>;
-  /** Functions scheduled so far. */
-  jobsScheduled = 0;
+  readonly usage: Usage;
+  /** By this part of the transaction and those it adopted. */
   rowsRead = 0;
   rowsWritten = 0;
+  /** Where the page of a paginated query ended when it last ran, and where it ends now: pages keep their borders. */
+  readonly pageEnd: { before: string | null; now: string | null } = { before: null, now: null };
 
-  constructor(catalog: Catalog, tables: ReadonlyMap<string, Table>, reads = new ReadSet()) {
+  constructor(
+    catalog: Catalog,
+    tables: ReadonlyMap<string, Table>,
+    reads = new ReadSet(),
+    usage = Usage.none(),
+  ) {
     this.catalog = catalog;
     this.#tables = tables;
     this.reads = reads;
+    this.usage = usage;
     this.#changes = new Map();
   }
 
@@ -46,7 +53,7 @@ export class Transaction {
 
   /** A transaction within this one: {@link adopt} it or drop it. What it reads counts here either way. */
   fork(): Transaction {
-    return new Transaction(this.catalog, this.#tables, this.reads);
+    return new Transaction(this.catalog, this.#tables, this.reads, this.usage.fork());
   }
 
   adopt(inner: Transaction): void {
@@ -54,7 +61,7 @@ export class Transaction {
     for (const [id, change] of inner.#changes) this.#note(id, change);
     this.rowsRead += inner.rowsRead;
     this.rowsWritten += inner.rowsWritten;
-    this.jobsScheduled += inner.jobsScheduled;
+    this.usage.adopt(inner.usage);
   }
 
   get(id: string, method: string, tableName: string | null): Result<Row | null, string> {
@@ -65,14 +72,28 @@ export class Transaction {
     const bound = { prefix: [id], inclusive: true };
     this.reads.add(table.name, { name: BY_ID, fields: ["_id"] }, { lower: bound, upper: bound });
     const row = rowById(table, id);
-    if (row !== null) this.rowsRead += 1;
-    return this.rowsRead > MAX_ROWS_READ ? failure(tooManyRead()) : success(row);
+    const problem = (row === null ? null : this.noteRead(row)) ?? this.stretchesProblem();
+    return problem === null ? success(row) : failure(problem);
+  }
+
+  /** Counts a row as read; the sentence when that was too much. */
+  noteRead(row: Row): string | null {
+    this.rowsRead += 1;
+    return this.usage.read(row.bytes);
+  }
+
+  /** Why the transaction has read in too many places, or null. */
+  stretchesProblem(): string | null {
+    return tooManyStretches(this.reads.size);
   }
 
   insert(tableName: string, document: Readonly<Record<string, Value>>): Result<string, string> {
-    if (tableName.startsWith("_")) return failure(READ_ONLY);
+    if (tableName.startsWith("_")) return failure(SYSTEM_TABLE);
     if (!/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(tableName)) {
-      return failure(`Invalid table name: ${JSON.stringify(tableName.slice(0, 80))}`);
+      return failure(
+        `Invalid argument \`table\` for \`db.insert\`: Invalid table name: ${JSON.stringify(tableName.slice(0, 80))}. ` +
+          "Identifiers must start with a letter and can only contain letters, digits, and underscores.",
+      );
     }
     return this.#insert(tableName, document);
   }
@@ -110,7 +131,7 @@ export class Transaction {
     if (!found.ok) return found;
     const verb = operation.method === "patch" ? "Update" : "Replace";
     if (found.value === null) return failure(`${verb} on nonexistent document ID ${id}`);
-    if (found.value.table.startsWith("_")) return failure(READ_ONLY);
+    if (found.value.table.startsWith("_")) return failure(SYSTEM_TABLE);
     const table = this.#tables.get(found.value.table);
     if (table === undefined) return failure(`${verb} on nonexistent document ID ${id}`);
     const { _id = id, _creationTime = 0, ...own } = found.value.value;
@@ -121,39 +142,40 @@ export class Transaction {
     const found = this.get(id, "delete", tableName);
     if (!found.ok) return found;
     const row = found.value;
-    if (row?.table.startsWith("_") === true) return failure(READ_ONLY);
+    if (row?.table.startsWith("_") === true) return failure(SYSTEM_TABLE);
     const table = row === null ? undefined : this.#tables.get(row.table);
     if (row === null || table === undefined) return failure(`Delete on nonexistent document ID ${id}`);
-    this.#change(table, row, null);
-    return this.rowsWritten > MAX_ROWS_WRITTEN ? failure(tooManyWritten()) : success(row);
+    const problem = this.#change(table, row, null);
+    return problem === null ? success(row) : failure(problem);
   }
 
   #write(table: Table, before: Row | null, document: Record<string, Value>): Result<Row, string> {
     const { _id, _creationTime: _, ...own } = document;
     const schema = this.catalog.schema;
     const expected = schema.isEnforced ? schema.tables.get(table.name)?.document : undefined;
-    const problem = expected === undefined ? null : mismatch(own, expected, this.catalog.tableNames);
-    if (problem !== null) {
+    const unfit = expected === undefined ? null : mismatch(own, expected, this.catalog.tableNames);
+    if (unfit !== null) {
       return failure(
-        `Failed to insert or update a document in table "${table.name}" because it does not match the schema: ${problem}`,
+        `Failed to insert or update a document in table "${table.name}" because it does not match the schema: ${unfit}`,
       );
     }
     const value = sortKeys(document);
-    const row: Row = {
-      id: typeof _id === "string" ? _id : "",
-      table: table.name,
-      value,
-      text: JSON.stringify(convexToJson(value)),
-    };
-    if (row.text.length > 1_048_576) return failure("Value is too large (maximum size 1 MiB)");
-    this.#change(table, before, row);
-    return this.rowsWritten > MAX_ROWS_WRITTEN ? failure(tooManyWritten()) : success(row);
+    const bytes = getConvexSize(value);
+    const excess = table.name.startsWith("_") ? null : documentProblem(value, bytes);
+    if (excess !== null) return failure(excess);
+    const id = typeof _id === "string" ? _id : "";
+    const row: Row = { id, table: table.name, value, text: JSON.stringify(convexToJson(value)), bytes };
+    const problem = this.#change(table, before, row);
+    return problem === null ? success(row) : failure(problem);
   }
 
-  #change(table: Table, before: Row | null, after: Row | null): void {
+  #change(table: Table, before: Row | null, after: Row | null): string | null {
     this.#tables = new Map(this.#tables).set(table.name, changeRow(table, before, after));
     this.#note((after ?? before)?.id ?? "", { table: table.name, before, after });
+    // Counted by the deployment's own limits, which no function reaches.
+    if (table.name.startsWith("_")) return null;
     this.rowsWritten += 1;
+    return this.usage.write((after ?? before)?.bytes ?? 0);
   }
 
   #note(id: string, change: RowChange): void {
@@ -175,17 +197,6 @@ export class Transaction {
     }
     return success(name === null ? null : (this.#tables.get(name) ?? null));
   }
-}
-
-export function tooManyRead(): string {
-  return (
-    `Too many documents read in a single function execution (limit: ${MAX_ROWS_READ}). Consider using smaller limits ` +
-    "in your queries, paginating your queries, or using indexed queries with a selective index range expressions."
-  );
-}
-
-function tooManyWritten(): string {
-  return `Too many writes in a single function execution (limit: ${MAX_ROWS_WRITTEN})`;
 }
 
 function sortKeys(document: Record<string, Value>): Record<string, Value> {

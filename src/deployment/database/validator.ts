@@ -42,7 +42,7 @@ export type TableNames = (tableNumber: number) => string | null;
 /** Why `value` does not fit, in the product's words, or null. `path` is a dotted place such as `.tasks[0].title`. */
 export function mismatch(value: Value, validator: Validator, tables: TableNames, path = ""): string | null {
   const wrongKind = (): string =>
-    `Value does not match validator.\n${place(path)}Value: ${formatValue(value)}\nValidator: ${formatValidator(validator)}`;
+    `Value does not match validator.\n${place(path)}\nValue: ${formatValue(value)}\nValidator: ${formatValidator(validator)}`;
   switch (validator.type) {
     case "any":
       return null;
@@ -59,9 +59,9 @@ export function mismatch(value: Value, validator: Validator, tables: TableNames,
       return value instanceof ArrayBuffer ? null : wrongKind();
     case "literal":
       if (compareValues(value, validator.value) === 0) return null;
-      return `${place(path)}\`${formatValue(value)}\` does not match literal validator \`${formatValidator(validator)}\`.`;
+      return `\`${formatValue(value)}\` does not match literal validator \`${formatValidator(validator)}\`.${place(path)}`;
     case "id":
-      return idMismatch(value, validator.tableName, tables, wrongKind);
+      return idMismatch(value, { wanted: validator.tableName, tables, path, wrongKind });
     case "array":
       if (!Array.isArray(value)) return wrongKind();
       return first(value, (element, at) => mismatch(element, validator.value, tables, `${path}[${at}]`));
@@ -70,12 +70,15 @@ export function mismatch(value: Value, validator: Validator, tables: TableNames,
       return first(
         Object.entries(value),
         ([name, field]) =>
-          mismatch(name, validator.keys, tables, path) ??
-          mismatch(field, validator.values.fieldType, tables, `${path}.${name}`),
+          mismatch(name, validator.keys, tables, `${path}.keys()`) ??
+          mismatch(field, validator.values.fieldType, tables, `${path}.values()`),
       );
     case "object":
       return isObject(value) ? objectMismatch(value, validator, tables, path) : wrongKind();
     case "union":
+      if (validator.value.length === 1 && validator.value[0] !== undefined) {
+        return mismatch(value, validator.value[0], tables, path);
+      }
       return validator.value.some((member) => mismatch(value, member, tables, path) === null)
         ? null
         : wrongKind();
@@ -91,42 +94,47 @@ function objectMismatch(
   tables: TableNames,
   path: string,
 ): string | null {
-  const context = `${place(path)}Object: ${formatValue(value)}\nValidator: ${formatValidator(validator)}`;
-  for (const [name, { fieldType, optional }] of Object.entries(validator.value)) {
+  const context = (): string =>
+    `${place(path)}\nObject: ${formatValue(value)}\nValidator: ${formatValidator(validator)}`;
+  // In the order of names, as the product keeps them.
+  for (const name of Object.keys(validator.value).toSorted()) {
+    const { fieldType, optional } = validator.value[name] ?? ANY_FIELD;
     if (!Object.hasOwn(value, name)) {
       if (optional) continue;
       return (
         `Object is missing the required field \`${name}\`. Consider wrapping the field validator in ` +
-        `\`v.optional(...)\` if this is expected.\n${context}`
+        `\`v.optional(...)\` if this is expected.\n${context()}`
       );
     }
     const problem = mismatch(value[name] ?? null, fieldType, tables, `${path}.${name}`);
     if (problem !== null) return problem;
   }
-  const extra = Object.keys(value).find((name) => !Object.hasOwn(validator.value, name));
+  const extra = Object.keys(value)
+    .toSorted()
+    .find((name) => !Object.hasOwn(validator.value, name));
   if (extra === undefined) return null;
-  return `Object contains extra field \`${extra}\` that is not in the validator.\n${context}`;
+  return `Object contains extra field \`${extra}\` that is not in the validator.\n${context()}`;
 }
+
+const ANY_FIELD: FieldValidator = { fieldType: { type: "any" }, optional: true };
 
 function idMismatch(
   value: Value,
-  wanted: string,
-  tables: TableNames,
-  wrongKind: () => string,
+  at: { wanted: string; tables: TableNames; path: string; wrongKind: () => string },
 ): string | null {
   const decoded = typeof value === "string" ? decodeDocumentId(value) : null;
-  if (decoded === null) return wrongKind();
-  const table = tables(decoded.tableNumber);
-  if (table === wanted) return null;
-  if (table === null) return wrongKind();
+  const table = decoded === null ? null : at.tables(decoded.tableNumber);
+  if (table === at.wanted) return null;
+  if (table === null) return at.wrongKind();
+  const origin = table.startsWith("_") ? "a system table" : `table \`${table}\``;
   return (
-    `Found ID ${JSON.stringify(value)} from table \`${table}\`, which does not match the table name in validator ` +
-    `\`v.id("${wanted}")\`.`
+    `Found ID ${JSON.stringify(value)} from ${origin}, which does not match the table name in validator ` +
+    `\`v.id("${at.wanted}")\`.${place(at.path)}`
   );
 }
 
 function place(path: string): string {
-  return path === "" ? "" : `Path: ${path}\n`;
+  return path === "" ? "" : `Path: ${path}`;
 }
 
 function isObject(value: Value): value is Record<string, Value> {

@@ -16,6 +16,12 @@ type Succeeded = Extract<FunctionOutcome, { ok: true }>;
 /** Called at the commit, before anyone else hears of it: what a client is told first. */
 export type CommitWitness = (outcome: Succeeded, ts: bigint) => void;
 
+type QueryRun = {
+  readonly outcome: FunctionOutcome;
+  readonly reads: ReadSet;
+  readonly journal: string | null;
+};
+
 const NestedCallSchema = v.object({
   name: v.optional(v.string()),
   args: v.unknown(),
@@ -45,13 +51,16 @@ export class FunctionCalls {
     });
   }
 
+  /** `journal`: what an earlier run of the same query answered as such; it keeps the borders of its page. */
   async query(
     call: FunctionCall,
     snapshot: Snapshot = this.#database.snapshot,
-  ): Promise<{ readonly outcome: FunctionOutcome; readonly reads: ReadSet }> {
+    journal: string | null = null,
+  ): Promise<QueryRun> {
     const transaction = this.#database.begin(snapshot);
+    transaction.pageEnd.before = journal;
     const outcome = await this.runner.run({ ...call, kind: "query" }, transaction);
-    return { outcome, reads: transaction.reads };
+    return { outcome, reads: transaction.reads, journal: transaction.pageEnd.now };
   }
 
   /** Commits on success; on failure nothing was written. */
@@ -125,7 +134,7 @@ export class FunctionCalls {
     const { transaction } = execution;
     if (transaction === null) return failed("Actions call ctx.runQuery and ctx.runMutation by another way.");
     if (call.kind === "mutation" && execution.target.kind !== "mutation") {
-      return failed("Only mutations can run mutations.");
+      return failed(`Cannot call a mutation function from a ${execution.target.kind} function`);
     }
     const inner = transaction.fork();
     const outcome = await this.runner.run(call, inner);

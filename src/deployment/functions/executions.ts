@@ -32,7 +32,15 @@ export type ExecutionSeams = {
 };
 
 /** An execution with its watchdog, which stands still while a nested function runs. */
-type Running = Execution & { startWatchdog(): void; stopWatchdog(): void; nested: number };
+type Running = Execution & {
+  startWatchdog(): void;
+  stopWatchdog(): void;
+  nested: number;
+  /** In a transaction, while a nested function runs: settles when all syscalls so far are answered. */
+  turn: Promise<void> | null;
+};
+
+type Syscall = Extract<IsolateReply, { type: "syscall" }>;
 
 /** What an execution is started with. `transaction` is null in actions. */
 export type Start = {
@@ -85,6 +93,7 @@ export class Executions {
       ...start,
       streams: new Map(),
       nested: 0,
+      turn: null,
       settle: (settlement) => {
         cancelWatchdog();
         this.#executions.delete(id);
@@ -134,7 +143,7 @@ export class Executions {
         return;
       }
       case "syscall":
-        void this.#answer(reply);
+        this.#answer(reply);
         return;
       case "returned": {
         const { outcome } = reply;
@@ -152,31 +161,55 @@ export class Executions {
     }
   }
 
-  async #answer(syscall: Extract<IsolateReply, { type: "syscall" }>): Promise<void> {
-    const { execution: id, call, op } = syscall;
-    const execution = this.#executions.get(id);
+  /**
+   * In a transaction one after the other: a nested function works on a part of it that is put back at its end, so
+   * nothing else may write meanwhile.
+   */
+  #answer(syscall: Syscall): void {
+    const execution = this.#executions.get(syscall.execution);
     if (execution === undefined) return;
-    const args = parsedJson(syscall.argsJson);
-    const answer = answerSyscall(execution, op, args);
-    const { link } = this.seams;
-    if (answer !== null) {
-      if (op === "1.0/getUserIdentity" && answer.ok) {
-        execution.caller.record?.({ type: "syscall", execution: String(id), op, resultJson: answer.value });
-      }
-      if (answer.ok) link.send({ type: "answer", execution: id, call, resultJson: answer.value });
-      else link.send({ type: "fault", execution: id, call, message: answer.error });
-      return;
+    if (execution.turn === null) {
+      const answered = this.#obeySyscall(execution, syscall);
+      if (answered === null || execution.transaction === null) return;
+      execution.turn = answered;
+    } else {
+      execution.turn = execution.turn.then(async () => {
+        if (this.#executions.has(execution.id)) await this.#obeySyscall(execution, syscall);
+      });
     }
+    const { turn } = execution;
+    void turn.then(() => {
+      if (execution.turn === turn) execution.turn = null;
+    });
+  }
+
+  /** `null` when the answer is sent. */
+  #obeySyscall(execution: Running, { execution: id, call, op, argsJson }: Syscall): Promise<void> | null {
+    const { link } = this.seams;
+    const args = parsedJson(argsJson);
+    const answer = answerSyscall(execution, op, args);
+    if (answer === null) return this.#nest(execution, { id, call, op }, args);
+    if (op === "1.0/getUserIdentity" && answer.ok) {
+      execution.caller.record?.({ type: "syscall", execution: String(id), op, resultJson: answer.value });
+    }
+    if (answer.ok) link.send({ type: "answer", execution: id, call, resultJson: answer.value });
+    else link.send({ type: "fault", execution: id, call, ...faultOf(answer.error) });
+    return null;
+  }
+
+  async #nest(
+    execution: Running,
+    { id, call, op }: { readonly id: number; readonly call: number; readonly op: string },
+    args: unknown,
+  ): Promise<void> {
+    const { link } = this.seams;
     execution.nested += 1;
     execution.stopWatchdog();
     const outcome = await this.seams.nested(execution, op, args);
     execution.nested -= 1;
     if (execution.nested === 0 && this.#executions.has(id)) execution.startWatchdog();
     if (outcome.ok) link.send({ type: "answer", execution: id, call, resultJson: outcome.resultJson });
-    else {
-      const data = outcome.dataJson === null ? {} : { dataJson: outcome.dataJson };
-      link.send({ type: "fault", execution: id, call, message: outcome.message, ...data });
-    }
+    else link.send({ type: "fault", execution: id, call, ...faultOf(outcome) });
   }
 
   /** Queries and mutations have one second; an action must only keep its thread free. */
@@ -213,4 +246,13 @@ export class Executions {
 /** What does not look like a log line would make the client print a warning. */
 function logLine(line: string): string {
   return /^\[(?:LOG|INFO|WARN|ERROR|DEBUG)\] /.test(line) ? line : `[LOG] ${line}`;
+}
+
+function faultOf(error: string | { readonly message: string; readonly dataJson: string | null }): {
+  readonly message: string;
+  readonly dataJson?: string;
+} {
+  if (typeof error === "string") return { message: error };
+  const { message, dataJson } = error;
+  return dataJson === null ? { message } : { message, dataJson };
 }

@@ -13,8 +13,8 @@ export type IsolatePort = {
 
 export type ReplyListener = (reply: IsolateReply) => void;
 
-/** Beyond this a reply is not worth answering: results and arguments are limited to 16 MiB. */
-const MAX_TEXT_LENGTH = 16 * 1024 * 1024;
+/** Beyond this a reply is not worth reading: values are limited to 16 MiB, which is less than this as text. */
+const MAX_TEXT_LENGTH = 64 * 1024 * 1024;
 
 export class IsolateLink {
   #port: IsolatePort | null = null;

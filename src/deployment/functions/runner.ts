@@ -5,6 +5,7 @@ import type { HttpRequest } from "../../wire/network.ts";
 import type { FunctionKind } from "../../wire/syscall.ts";
 import type { Transaction } from "../database/transaction.ts";
 import type { UserIdentity } from "../authentication/identity.ts";
+import { callSizeProblem, valueProblem } from "../database/limits.ts";
 import { mismatch } from "../database/validator.ts";
 import type { Caller, FunctionOutcome, Settlement } from "./execution.ts";
 import { Executions, type ExecutionSeams } from "./executions.ts";
@@ -70,6 +71,11 @@ export class FunctionRunner {
     const tables = this.#seams.database.catalog.tableNames;
     const argument = valueOf(Array.isArray(args) ? (args[0] ?? {}) : args);
     if (!argument.ok) return refused(`Invalid arguments: ${argument.error}`);
+    const place = `${target.module}.js:${target.export}`;
+    const excess = callSizeProblem(argument.value);
+    if (excess !== null) return refused(`Arguments for ${place} are ${excess}`);
+    const invalid = valueProblem(argument.value);
+    if (invalid !== null) return refused(`Invalid arguments for ${place}: ${invalid}`);
     const problem = mismatch(argument.value, target.args, tables);
     if (problem !== null) return refused(`ArgumentValidationError: ${problem}`);
 
@@ -131,18 +137,21 @@ export class FunctionRunner {
     return this.#outward({ ...settled, logLines });
   }
 
-  #checkResult(settled: Settlement, { returns }: RegisteredFunction): Settlement {
+  #checkResult(settled: Settlement, { module, export: name, returns }: RegisteredFunction): Settlement {
     if (!settled.ok) {
       const isReadable = settled.dataJson !== null && valueOf(parsedJson(settled.dataJson)).ok;
       return isReadable ? settled : { ...settled, dataJson: null };
     }
     const value = valueOf(parsedJson(settled.resultJson));
     if (!value.ok) return { ok: false, message: "Invalid return value", dataJson: null };
+    const fail = (message: string): Settlement => ({ ok: false, message, dataJson: null });
+    const excess = callSizeProblem(value.value);
+    if (excess !== null) return fail(`Function ${module}.js:${name} return value is ${excess}`);
+    const invalid = valueProblem(value.value);
+    if (invalid !== null) return fail(`Function ${module}.js:${name} return value invalid: ${invalid}`);
     const problem =
       returns === null ? null : mismatch(value.value, returns, this.#seams.database.catalog.tableNames);
-    return problem === null
-      ? settled
-      : { ok: false, message: `ReturnsValidationError: ${problem}`, dataJson: null };
+    return problem === null ? settled : fail(`ReturnsValidationError: ${problem}`);
   }
 }
 

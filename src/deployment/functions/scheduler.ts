@@ -4,7 +4,7 @@
  */
 import type { Clock, Timers } from "../../base/clock.ts";
 import { failure, success, type Result } from "../../base/result.ts";
-import type { Value } from "convex/values";
+import { getConvexSize, type Value } from "convex/values";
 import type { Database } from "../database/database.ts";
 import type { RowChange } from "../database/read-set.ts";
 import { rowById, type Row } from "../database/table.ts";
@@ -14,7 +14,6 @@ import { canonicalPath } from "./function-table.ts";
 import type { FunctionCall } from "./runner.ts";
 
 const JOBS = "_scheduled_functions";
-const MAX_JOBS_PER_MUTATION = 1000;
 
 export type SchedulerSeams = {
   readonly clock: Clock;
@@ -50,10 +49,8 @@ export class Scheduler {
 
   /** Takes effect when the transaction commits. */
   schedule(on: Transaction, { path, args, atSeconds, record }: Job): Result<string, string> {
-    on.jobsScheduled += 1;
-    if (on.jobsScheduled > MAX_JOBS_PER_MUTATION) {
-      return failure(`Too many functions scheduled by this mutation (limit: ${MAX_JOBS_PER_MUTATION})`);
-    }
+    const problem = on.usage.schedule(getConvexSize([args]));
+    if (problem !== null) return failure(problem);
     const [module = "", name = ""] = canonicalPath(path).split(":");
     const inserted = on.insertSystem(JOBS, {
       name: `${module}.js:${name}`,

@@ -4,14 +4,17 @@ import * as v from "valibot";
 import { failure, success, type Result } from "../../base/result.ts";
 import { QUERY_BATCH } from "../../wire/syscall.ts";
 import { QuerySchema } from "../database/query-plan.ts";
-import { nextRows, openStream, readPage } from "../database/stream.ts";
+import { valueProblem } from "../database/limits.ts";
+import { readPage, type PageFailure } from "../database/page.ts";
+import { nextRows, openStream } from "../database/stream.ts";
 import { sizeOf } from "../database/ordered-tree.ts";
 import { EVERYTHING } from "../database/index-key.ts";
 import { BY_ID } from "../database/table.ts";
 import type { Transaction } from "../database/transaction.ts";
 import type { Execution } from "./execution.ts";
 
-type Answer = Result<string, string>;
+/** Why a syscall is refused: a sentence, or one with the data of a ConvexError. */
+type Answer = Result<string, string | PageFailure>;
 
 const text = v.string();
 const table = v.nullish(v.string());
@@ -29,6 +32,8 @@ const Schemas = {
     cursor: v.nullable(text),
     endCursor: v.nullish(text),
     pageSize: v.number(),
+    maximumRowsRead: v.nullish(v.number()),
+    maximumBytesRead: v.nullish(v.number()),
   }),
 };
 
@@ -55,7 +60,7 @@ export function answerSyscall(execution: Execution, op: string, args: unknown): 
     case "1.0/insert":
       return withArgs(Schemas.insert, args, ({ table: name, value }) =>
         writing(execution, (on) => {
-          const id = on.insert(name, fieldsFrom(value));
+          const id = on.insert(name, fieldsFrom(value, "db.insert"));
           return id.ok ? success(JSON.stringify({ _id: id.value })) : id;
         }),
       );
@@ -68,7 +73,9 @@ export function answerSyscall(execution: Execution, op: string, args: unknown): 
     case "1.0/replace":
       return withArgs(Schemas.update, args, ({ id, value, table: name }) =>
         writing(execution, (on) =>
-          textOf(on.update(id, { method: "replace", table: name ?? null }, () => fieldsFrom(value))),
+          textOf(
+            on.update(id, { method: "replace", table: name ?? null }, () => fieldsFrom(value, "db.replace")),
+          ),
         ),
       );
     case "1.0/remove":
@@ -112,8 +119,6 @@ function batch(execution: Execution, on: Transaction, args: v.InferOutput<typeof
   if (args.query !== undefined) {
     const opened = openStream(args.query);
     if (!opened.ok) return opened;
-    if (execution.streams.size >= 4096)
-      return failure("Too many reads in a single function execution (limit: 4096).");
     execution.streams.set(args.stream, opened.value);
   }
   const stream = execution.streams.get(args.stream);
@@ -123,12 +128,23 @@ function batch(execution: Execution, on: Transaction, args: v.InferOutput<typeof
   return success(JSON.stringify({ rows: rows.value.map((row) => row.text), done: stream.isDone }));
 }
 
+/** Without an end of its own a page ends where it ended when the query last ran. */
 function page(on: Transaction, request: v.InferOutput<typeof Schemas.page>): Answer {
-  const read = readPage(on, { ...request, endCursor: request.endCursor ?? null });
+  const read = readPage(on, {
+    ...request,
+    endCursor: request.endCursor ?? on.pageEnd.before,
+    maximumRowsRead: request.maximumRowsRead ?? null,
+    maximumBytesRead: request.maximumBytesRead ?? null,
+  });
   if (!read.ok) return read;
-  const { rows, isDone, continueCursor } = read.value;
-  const rest = JSON.stringify({ isDone, continueCursor, splitCursor: null, pageStatus: null });
-  return success(`{"page":[${rows.map((row) => row.text).join(",")}],${rest.slice(1)}`);
+  if (on.pageEnd.now !== null) {
+    return failure(
+      "This query or mutation function ran multiple paginated queries. Convex only supports a single paginated query in each function.",
+    );
+  }
+  const { rows, ...rest } = read.value;
+  on.pageEnd.now = rest.continueCursor;
+  return success(`{"page":[${rows.map((row) => row.text).join(",")}],${JSON.stringify(rest).slice(1)}`);
 }
 
 function count(on: Transaction, name: string): Answer {
@@ -151,20 +167,30 @@ function merge(
     for (const [name, json] of Object.entries(patch)) {
       const isRemoval = typeof json === "object" && json !== null && Object.hasOwn(json, "$undefined");
       if (isRemoval) delete merged[name];
-      else if (!isSystemField(name)) merged[name] = jsonToConvex(json as JSONValue);
+      else if (!isSystemField(name)) merged[name] = valueFrom(json, "db.patch");
     }
     return merged;
   };
 }
 
-function fieldsFrom(json: Record<string, unknown>): Record<string, Value> {
+function fieldsFrom(json: Record<string, unknown>, method: string): Record<string, Value> {
   const fields: Record<string, Value> = {};
   for (const [name, value] of Object.entries(json)) {
-    if (!isSystemField(name)) fields[name] = jsonToConvex(value as JSONValue);
-    else if (name !== "_id" && name !== "_creationTime")
-      throw new Error(`Field names cannot start with '_': ${name}`);
+    if (!isSystemField(name)) fields[name] = valueFrom(value, method);
+    else if (name !== "_id" && name !== "_creationTime") {
+      throw new Error(
+        `Field '${name}' starts with an underscore, which is only allowed for system fields like '_id'`,
+      );
+    }
   }
   return fields;
+}
+
+function valueFrom(json: unknown, method: string): Value {
+  const value = jsonToConvex(json as JSONValue);
+  const problem = valueProblem(value);
+  if (problem !== null) throw new Error(`Invalid argument \`value\` for \`${method}\`: ${problem}`);
+  return value;
 }
 
 function isSystemField(name: string): boolean {

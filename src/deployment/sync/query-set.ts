@@ -6,7 +6,8 @@ export type Subscription = {
   readonly queryId: number;
   readonly path: string;
   readonly args: readonly unknown[];
-  readonly journal: string | null;
+  /** Of the last run, here or on a former socket. */
+  journal: string | null;
   /** What the last run read; `null` before the first. */
   reads: ReadSet | null;
   /** The last result as text, to leave unchanged ones out of a transition. */

@@ -3,39 +3,29 @@
  *
  *   open ──Connect──▶ connected ──Authenticate, ModifyQuerySet, Mutation, Action──▶ connected ──▶ ended
  *
- * Messages are obeyed one after another. Transitions are made by one loop: it takes a snapshot, runs what is due, and
- * sends the difference; what changes meanwhile makes it go round again.
+ * Messages are obeyed one after another.
  */
 import type { Clock, Timers } from "../../base/clock.ts";
 import type { CarriedToken, HopContent } from "../../wire/handoff.ts";
 import {
   decodeTimestamp,
-  encodeTimestamp,
   parseClientMessage,
   type AuthenticateMessage,
   type ClientMessage,
   type ConnectMessage,
   type FunctionCallMessage,
   type ModifyQuerySetMessage,
-  type StateVersion,
 } from "../../wire/sync-protocol.ts";
 import { IDENTITY_EXPIRED } from "../authentication/refusal.ts";
 import type { Authenticator, VerifiedIdentity } from "../authentication/verify.ts";
 import type { Database } from "../database/database.ts";
-import type { RowChange } from "../database/read-set.ts";
 import type { FunctionCalls } from "../functions/calls.ts";
 import type { Caller } from "../functions/execution.ts";
 import { carriedToken } from "../tokens.ts";
 import type { MutationLedger } from "./mutation-ledger.ts";
 import { Outbox, type Socket } from "./outbox.ts";
-import { QuerySet } from "./query-set.ts";
-import {
-  actionResponse,
-  mutationFailed,
-  mutationSucceeded,
-  queryModification,
-  resultText,
-} from "./responses.ts";
+import { actionResponse, mutationFailed, mutationSucceeded } from "./responses.ts";
+import { Transitions } from "./transitions.ts";
 
 export type SessionSeams = {
   readonly clock: Clock;
@@ -53,37 +43,25 @@ export type TokenReport = (tokens: readonly CarriedToken[]) => void;
 
 type Message = Exclude<ClientMessage, { type: "Event" }>;
 
-const START: StateVersion = { querySet: 0, identity: 0, ts: encodeTimestamp(0n) };
-
 export class SyncSession {
   readonly #seams: SessionSeams;
   readonly #outbox: Outbox;
-  readonly #queries = new QuerySet();
-  readonly #stopListening: () => void;
+  readonly #transitions: Transitions;
   readonly #inbox: { readonly message: Message; readonly report: TokenReport }[] = [];
   #isObeying = false;
   #hasEnded = false;
   #connect: ConnectMessage | null = null;
-  #clockSkew: number | null = null;
-  /** The versions that the client's messages have reached, and who it is. */
-  #querySet = 0;
-  #identity = 0;
   #who: VerifiedIdentity | null = null;
-  /** What the client has been brought to. */
-  #version = START;
   #mutations: Promise<void> = Promise.resolve();
-  #isTransitioning = false;
-  #isDue = false;
-  /** A transition must follow even if nothing has changed: a mutation's promise waits for it. */
-  #isOwed = false;
-  #changesMeanwhile: RowChange[] = [];
 
   constructor(socket: Socket, seams: SessionSeams) {
     this.#seams = seams;
     this.#outbox = new Outbox(socket, seams.clock, seams.timers);
-    this.#stopListening = seams.database.onCommit((changes) => {
-      if (this.#isTransitioning) this.#changesMeanwhile.push(...changes);
-      if (this.#queries.touch(changes)) this.#makeDue();
+    this.#transitions = new Transitions({
+      ...seams,
+      caller: () => this.#caller(),
+      send: (message) => this.#send(message),
+      requestName: (request) => this.#requestName(request),
     });
   }
 
@@ -101,18 +79,19 @@ export class SyncSession {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     this.#outbox.stop();
-    this.#stopListening();
+    this.#transitions.stop();
     for (const { message, report } of this.#inbox) if (message.type === "Authenticate") report([]);
   }
 
   /** Functions, schema or providers have been replaced. */
   functionsChanged(): void {
-    this.#queries.touchAll();
-    this.#makeDue();
+    this.#transitions.runAll();
   }
 
   async #obeyAll(): Promise<void> {
     this.#isObeying = true;
+    // What has arrived already goes into the same transition.
+    this.#transitions.hold();
     for (;;) {
       const next = this.#inbox.shift();
       if (next === undefined || this.#hasEnded) break;
@@ -124,7 +103,7 @@ export class SyncSession {
       }
     }
     this.#isObeying = false;
-    this.#startTransitions();
+    this.#transitions.release();
   }
 
   async #obey(message: Message, report: TokenReport): Promise<void> {
@@ -160,11 +139,12 @@ export class SyncSession {
       return;
     }
     this.#connect = message;
-    this.#clockSkew = message.clientTs === undefined ? null : message.clientTs - this.#seams.clock.now();
+    this.#transitions.clockSkew =
+      message.clientTs === undefined ? null : message.clientTs - this.#seams.clock.now();
   }
 
   async #authenticate(message: AuthenticateMessage, report: TokenReport): Promise<void> {
-    if (!this.#isAt(message.baseVersion, this.#identity)) return report([]);
+    if (!this.#isAt(message.baseVersion, this.#transitions.identity)) return report([]);
     switch (message.tokenType) {
       case "None":
         this.#who = null;
@@ -183,20 +163,17 @@ export class SyncSession {
       default:
         message satisfies never;
     }
-    this.#identity += 1;
-    this.#makeDue();
+    this.#transitions.identityChanged();
   }
 
   #modifyQuerySet(message: ModifyQuerySetMessage): void {
-    if (!this.#isAt(message.baseVersion, this.#querySet)) return;
+    if (!this.#isAt(message.baseVersion, this.#transitions.querySet)) return;
     if (message.newVersion !== message.baseVersion + 1) {
       return this.#fail(
         `New version ${message.newVersion} must follow the base version ${message.baseVersion}`,
       );
     }
-    this.#querySet = message.newVersion;
-    this.#queries.modify(message.modifications);
-    this.#makeDue();
+    this.#transitions.modify(message.newVersion, message.modifications);
   }
 
   #isAt(baseVersion: number, current: number): boolean {
@@ -221,7 +198,7 @@ export class SyncSession {
     const earlier = await ledger.find(name);
     if (earlier !== undefined && earlier !== null) {
       this.#send(mutationSucceeded(requestId, earlier));
-      return this.#owe();
+      return this.#transitions.owe();
     }
     const entry = ledger.begin(name);
     const outcome = await calls.mutation({ path: udfPath, kind: "mutation", args, caller }, (done, ts) => {
@@ -229,90 +206,19 @@ export class SyncSession {
       entry.committed(committed);
       // At the commit itself, so that no transition can show the write before the client knows its timestamp.
       this.#send(mutationSucceeded(requestId, committed));
-      this.#isOwed = true;
+      this.#transitions.isOwed = true;
     });
     if (!outcome.ok) {
       entry.failed();
       this.#send(await mutationFailed(requestId, name, outcome));
     }
-    this.#owe();
+    this.#transitions.owe();
   }
 
   async #act({ requestId, udfPath, args }: FunctionCallMessage, caller: Caller): Promise<void> {
     const outcome = await this.#seams.calls.action({ path: udfPath, kind: "action", args, caller });
     this.#send(await actionResponse(requestId, this.#requestName(requestId), outcome));
-    this.#owe();
-  }
-
-  #owe(): void {
-    this.#isOwed = true;
-    this.#makeDue();
-  }
-
-  #makeDue(): void {
-    this.#isDue = true;
-    this.#startTransitions();
-  }
-
-  #startTransitions(): void {
-    // What has arrived already goes into the same transition.
-    if (this.#isDue && !this.#isTransitioning && !this.#isObeying && !this.#hasEnded)
-      void this.#transitionWhileDue();
-  }
-
-  async #transitionWhileDue(): Promise<void> {
-    this.#isTransitioning = true;
-    while (this.#isDue && !this.#hasEnded) {
-      this.#isDue = false;
-      await this.#transition();
-    }
-    this.#isTransitioning = false;
-  }
-
-  async #transition(): Promise<void> {
-    const caller = this.#caller();
-    if (caller === null) return;
-    const { database, clock } = this.#seams;
-    const isOwed = this.#isOwed;
-    this.#isOwed = false;
-    this.#changesMeanwhile = [];
-    const snapshot = database.snapshot;
-    const end = { querySet: this.#querySet, identity: this.#identity, ts: encodeTimestamp(snapshot.ts) };
-    const removed = this.#queries.takeRemoved();
-    const due = this.#queries.due(end.identity !== this.#version.identity);
-    for (const query of due) query.isStale = false;
-
-    const results = await Promise.all(
-      due.map(async (query) => {
-        const call = { path: query.path, kind: "query", args: query.args, caller } as const;
-        const { outcome, reads } = await this.#seams.calls.query(call, snapshot);
-        query.reads = reads;
-        const text = resultText(outcome);
-        const isNew = query.sent !== text;
-        query.sent = text;
-        if (!isNew) return [];
-        const name = this.#requestName(`${query.queryId}|${end.ts}`);
-        return [await queryModification(query.queryId, name, query.journal, outcome)];
-      }),
-    );
-    if (this.#hasEnded) return;
-    if (this.#queries.touch(this.#changesMeanwhile)) this.#isDue = true;
-    const modifications = [
-      ...removed.map((queryId) => ({ type: "QueryRemoved", queryId }) as const),
-      ...results.flat(),
-    ];
-    const start = this.#version;
-    const hasMoved = end.querySet !== start.querySet || end.identity !== start.identity;
-    if (modifications.length === 0 && !hasMoved && !isOwed) return;
-    this.#version = end;
-    this.#send({
-      type: "Transition",
-      startVersion: start,
-      endVersion: end,
-      modifications,
-      clientClockSkew: this.#clockSkew,
-      serverTs: Math.floor(clock.now() * 1_000_000),
-    });
+    this.#transitions.owe();
   }
 
   /** Who calls now; `null` when the token has run out, which ends the session. Nobody looks at it before. */
@@ -329,7 +235,12 @@ export class SyncSession {
   }
 
   #refuse(error: string, authUpdateAttempted: boolean): void {
-    this.#send({ type: "AuthError", error, baseVersion: this.#version.identity, authUpdateAttempted });
+    this.#send({
+      type: "AuthError",
+      error,
+      baseVersion: this.#transitions.version.identity,
+      authUpdateAttempted,
+    });
     this.#end(1005, "");
   }
 
