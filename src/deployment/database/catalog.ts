@@ -45,7 +45,7 @@ export class Catalog {
   }
 
   newTable(name: string): Table {
-    return emptyTable(name, this.numberOf(name), this.schema.tables.get(name)?.indexes ?? []);
+    return emptyTable(name, this.numberOf(name), this.schema.tables.get(name));
   }
 
   newRow(tableNumber: number): { readonly _id: string; readonly _creationTime: number } {

@@ -13,7 +13,12 @@ import type { Transaction } from "./transaction.ts";
 function open(fields: readonly string[] = ["a", "b"]): Database {
   const clock = new ManualClock(1_800_000_000_000);
   const database = new Database(clock, (length) => crypto.getRandomValues(new Uint8Array(length)), 0n);
-  const table = { indexes: [{ name: "by_fields", fields }], document: { type: "any" } as const };
+  const table = {
+    indexes: [{ name: "by_fields", fields }],
+    searchIndexes: [],
+    vectorIndexes: [],
+    document: { type: "any" } as const,
+  };
   database.useSchema({ ...NO_SCHEMA, tables: new Map([["t", table]]) });
   return database;
 }
@@ -25,11 +30,10 @@ function ranged(range: Range, order: "asc" | "desc" = "asc", operators: Query["o
 }
 
 function read(transaction: Transaction, query: Query, size = 3): Record<string, Value>[] {
-  const opened = openStream(query);
-  if (!opened.ok) throw new Error(opened.error);
+  const stream = openStream(query);
   const rows: Record<string, Value>[] = [];
-  while (!opened.value.isDone) {
-    const batch = nextRows(transaction, opened.value, size);
+  while (!stream.isDone) {
+    const batch = nextRows(transaction, stream, size);
     if (!batch.ok) throw new Error(batch.error);
     rows.push(...batch.value.map(({ value }) => value));
   }

@@ -88,8 +88,7 @@ export class Database {
     const tables = new Map(this.#snapshot.tables);
     for (const name of schema.tables.keys())
       if (!tables.has(name)) tables.set(name, this.catalog.newTable(name));
-    for (const [name, table] of tables)
-      tables.set(name, withIndexes(table, schema.tables.get(name)?.indexes ?? []));
+    for (const [name, table] of tables) tables.set(name, withIndexes(table, schema.tables.get(name)));
     this.#replace({ ts: this.#nextTimestamp(), tables });
   }
 

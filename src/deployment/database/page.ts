@@ -36,9 +36,7 @@ export function readPage(transaction: Transaction, request: PageRequest): Result
   const refusal = requestProblem(request);
   if (refusal !== null) return failure({ message: refusal, dataJson: null });
   const { query, cursor, endCursor } = request;
-  const opened = openStream(query);
-  if (!opened.ok) return failure({ message: opened.error, dataJson: null });
-  const stream = opened.value;
+  const stream = openStream(query);
   const start = cursor === null ? null : decodeCursor(query, cursor);
   const end = endCursor === null ? null : decodeCursor(query, endCursor);
   if ((cursor !== null && start === null) || (endCursor !== null && end === null)) return invalidCursor();

@@ -4,6 +4,7 @@ import { failure, success, type Result } from "../../base/result.ts";
 import { valueFromJson } from "./filter.ts";
 import { formatValue } from "./format-value.ts";
 import type { Bound, Interval } from "./index-key.ts";
+import { SearchFilterSchema, type SearchFilter } from "./search.ts";
 import { BY_CREATION_TIME, type IndexDefinition } from "./table.ts";
 
 const order = v.nullish(v.picklist(["asc", "desc"]));
@@ -20,43 +21,53 @@ export const QuerySchema = v.object({
   source: v.variant("type", [
     v.object({ type: v.literal("FullTableScan"), tableName: v.string(), order }),
     v.object({ type: v.literal("IndexRange"), indexName: v.string(), range: RangeSchema, order }),
-    v.object({ type: v.literal("Search"), indexName: v.string(), filters: v.array(v.unknown()) }),
+    v.object({ type: v.literal("Search"), indexName: v.string(), filters: v.array(SearchFilterSchema) }),
   ]),
   operators: v.array(v.union([v.object({ filter: v.unknown() }), v.object({ limit: v.number() })])),
 });
 export type Query = v.InferOutput<typeof QuerySchema>;
 
-export type QuerySource = {
+export type RangeSource = {
   readonly table: string;
   readonly index: string;
   readonly range: RangeExpressions;
   readonly order: "asc" | "desc";
 };
+export type SearchSource = {
+  readonly table: string;
+  /** `table.index` */
+  readonly search: string;
+  readonly filters: readonly SearchFilter[];
+};
+export type QuerySource = RangeSource | SearchSource;
 
-export function sourceOf(query: Query): Result<QuerySource, string> {
+export function sourceOf(query: Query): QuerySource {
   const { source } = query;
   switch (source.type) {
     case "FullTableScan":
-      return success({
+      return {
         table: source.tableName,
         index: BY_CREATION_TIME,
         range: [],
         order: source.order ?? "asc",
-      });
+      };
     case "IndexRange": {
       const dot = source.indexName.indexOf(".");
-      return success({
+      return {
         table: source.indexName.slice(0, dot),
         index: source.indexName.slice(dot + 1),
         range: source.range,
         order: source.order ?? "asc",
-      });
+      };
     }
     case "Search":
-      return failure("Search indexes are not part of this sandbox.");
+      return {
+        table: source.indexName.slice(0, source.indexName.indexOf(".")),
+        search: source.indexName,
+        filters: source.filters,
+      };
     default:
-      source satisfies never;
-      return failure("Invalid query source");
+      return source satisfies never;
   }
 }
 

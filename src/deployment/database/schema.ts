@@ -1,13 +1,11 @@
 /** A schema as `defineSchema(…).export()` gives it. */
 import * as v from "valibot";
 import { failure, success, type Result } from "../../base/result.ts";
-import type { IndexDefinition } from "./table.ts";
+import { indexProblem } from "./index-problems.ts";
+import type { TableIndexes } from "./table.ts";
 import { ValidatorSchema, type Validator } from "./validator.ts";
 
-type TableSchema = {
-  readonly indexes: readonly IndexDefinition[];
-  readonly document: Validator;
-};
+type TableSchema = TableIndexes & { readonly document: Validator };
 
 export type Schema = {
   readonly tables: ReadonlyMap<string, TableSchema>;
@@ -18,16 +16,29 @@ export type Schema = {
 /** What holds without `convex/schema.ts`: any table, any document, no index of its own. */
 export const NO_SCHEMA: Schema = { tables: new Map(), isEnforced: false };
 
-const ExportSchema = v.object({
-  tables: v.array(
-    v.object({
-      tableName: v.string(),
-      indexes: v.array(v.object({ indexDescriptor: v.string(), fields: v.array(v.string()) })),
-      documentType: ValidatorSchema,
-    }),
+const texts = v.array(v.string());
+const ExportedTableSchema = v.object({
+  tableName: v.string(),
+  indexes: v.array(v.object({ indexDescriptor: v.string(), fields: texts })),
+  searchIndexes: v.optional(
+    v.array(v.object({ indexDescriptor: v.string(), searchField: v.string(), filterFields: texts })),
+    [],
   ),
-  schemaValidation: v.boolean(),
+  vectorIndexes: v.optional(
+    v.array(
+      v.object({
+        indexDescriptor: v.string(),
+        vectorField: v.string(),
+        dimensions: v.number(),
+        filterFields: texts,
+      }),
+    ),
+    [],
+  ),
+  documentType: ValidatorSchema,
 });
+export type ExportedTable = v.InferOutput<typeof ExportedTableSchema>;
+const ExportSchema = v.object({ tables: v.array(ExportedTableSchema), schemaValidation: v.boolean() });
 
 export function parseSchema(schemaJson: string | null): Result<Schema, string> {
   if (schemaJson === null) return success(NO_SCHEMA);
@@ -40,18 +51,15 @@ export function parseSchema(schemaJson: string | null): Result<Schema, string> {
   const parsed = v.safeParse(ExportSchema, json);
   if (!parsed.success) return failure(`Invalid schema: ${parsed.issues[0].message}`);
   const tables = new Map<string, TableSchema>();
-  for (const { tableName, indexes, documentType } of parsed.output.tables) {
-    const definitions: IndexDefinition[] = [];
-    for (const { indexDescriptor, fields } of indexes) {
-      if (definitions.some(({ name }) => name === indexDescriptor)) {
-        return failure(`Table "${tableName}" has two or more definitions of index "${indexDescriptor}".`);
-      }
-      definitions.push({
-        name: indexDescriptor,
-        fields: fields.filter((field) => field !== "_creationTime"),
-      });
-    }
-    tables.set(tableName, { indexes: definitions, document: documentType });
+  for (const table of parsed.output.tables) {
+    const problem = indexProblem(table);
+    if (problem !== null) return failure(problem);
+    tables.set(table.tableName, {
+      indexes: table.indexes.map(({ indexDescriptor: name, fields }) => ({ name, fields })),
+      searchIndexes: table.searchIndexes.map(({ indexDescriptor: name, ...rest }) => ({ name, ...rest })),
+      vectorIndexes: table.vectorIndexes.map(({ indexDescriptor: name, ...rest }) => ({ name, ...rest })),
+      document: table.documentType,
+    });
   }
   return success({ tables, isEnforced: parsed.output.schemaValidation });
 }

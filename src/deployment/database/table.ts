@@ -2,6 +2,13 @@
 import type { Value } from "convex/values";
 import { compareKeys, fieldAt, type IndexKey } from "./index-key.ts";
 import { find, insert, remove, type Tree } from "./ordered-tree.ts";
+import {
+  changeSearchIndex,
+  emptySearchIndex,
+  type SearchDefinition,
+  type SearchIndex,
+} from "./search-index.ts";
+import type { VectorDefinition } from "./vector-search.ts";
 
 /** A document with its system fields. `text` is its Convex JSON, `bytes` its size as limits count it. */
 export type Row = {
@@ -14,12 +21,23 @@ export type Row = {
 
 export type IndexDefinition = { readonly name: string; readonly fields: readonly string[] };
 
+/** What a schema defines for one table, beyond its documents. */
+export type TableIndexes = {
+  readonly indexes: readonly IndexDefinition[];
+  readonly searchIndexes: readonly SearchDefinition[];
+  readonly vectorIndexes: readonly VectorDefinition[];
+};
+
+const NO_INDEXES: TableIndexes = { indexes: [], searchIndexes: [], vectorIndexes: [] };
+
 type Index = IndexDefinition & { readonly root: Tree<IndexKey, Row> | null };
 
 export type Table = {
   readonly name: string;
   readonly number: number;
   readonly indexes: ReadonlyMap<string, Index>;
+  readonly searchIndexes: ReadonlyMap<string, SearchIndex>;
+  readonly vectorIndexes: ReadonlyMap<string, VectorDefinition>;
 };
 
 export const BY_ID = "by_id";
@@ -31,14 +49,16 @@ const SYSTEM_INDEXES: readonly IndexDefinition[] = [
 ];
 
 /** An empty table; each index gets `_creationTime` and `_id` as its last fields, which break ties. */
-export function emptyTable(name: string, number: number, definitions: readonly IndexDefinition[]): Table {
-  const own = definitions.map((index) => ({
+export function emptyTable(name: string, number: number, definitions: TableIndexes = NO_INDEXES): Table {
+  const own = definitions.indexes.map((index) => ({
     name: index.name,
     fields: [...index.fields, "_creationTime", "_id"].filter((field, at, all) => all.indexOf(field) === at),
   }));
   const indexes = new Map<string, Index>();
   for (const index of [...SYSTEM_INDEXES, ...own]) indexes.set(index.name, { ...index, root: null });
-  return { name, number, indexes };
+  const searchIndexes = new Map(definitions.searchIndexes.map((one) => [one.name, emptySearchIndex(one)]));
+  const vectorIndexes = new Map(definitions.vectorIndexes.map((one) => [one.name, one]));
+  return { name, number, indexes, searchIndexes, vectorIndexes };
 }
 
 export function keyOf(index: IndexDefinition, row: Row): IndexKey {
@@ -62,11 +82,16 @@ export function changeRow(table: Table, before: Row | null, after: Row | null): 
     if (after !== null && newKey !== null) root = insert(root, newKey, after, compareKeys);
     indexes.set(name, { ...index, root });
   }
-  return { ...table, indexes };
+  if (table.searchIndexes.size === 0) return { ...table, indexes };
+  const searchIndexes = new Map<string, SearchIndex>();
+  for (const [name, index] of table.searchIndexes) {
+    searchIndexes.set(name, changeSearchIndex(index, before, after));
+  }
+  return { ...table, indexes, searchIndexes };
 }
 
 /** The rows of `table` under other index definitions. */
-export function withIndexes(table: Table, definitions: readonly IndexDefinition[]): Table {
+export function withIndexes(table: Table, definitions?: TableIndexes): Table {
   let rebuilt = emptyTable(table.name, table.number, definitions);
   for (const row of rowsOf(table)) rebuilt = changeRow(rebuilt, null, row);
   return rebuilt;

@@ -4,6 +4,7 @@ import type { Database, Snapshot } from "../database/database.ts";
 import type { Result } from "../../base/result.ts";
 import type { Transaction } from "../database/transaction.ts";
 import type { ReadSet } from "../database/read-set.ts";
+import { vectorSearch, VectorQuerySchema } from "../database/vector-search.ts";
 import type { Execution, FunctionOutcome } from "./execution.ts";
 import { canonicalPath } from "./function-table.ts";
 import type { ExecutionSeams } from "./executions.ts";
@@ -105,6 +106,7 @@ export class FunctionCalls {
     const parsed = v.safeParse(NestedCallSchema, args);
     const { name, udfType, ts } = parsed.success ? parsed.output : {};
     if (op === "1.0/cancel_job" || op === "1.0/actions/cancel_job") return this.#cancel(execution, args);
+    if (op === "1.0/actions/vectorSearch" && execution.transaction === null) return this.#searchVectors(args);
     if (name === undefined) return failed(`Unknown async operation ${op}`);
     const inner: FunctionCall = {
       path: name,
@@ -140,6 +142,14 @@ export class FunctionCalls {
     const outcome = await this.runner.run(call, inner);
     if (outcome.ok) transaction.adopt(inner);
     return outcome;
+  }
+
+  #searchVectors(args: unknown): FunctionOutcome {
+    const parsed = v.safeParse(v.object({ query: VectorQuerySchema }), args);
+    if (!parsed.success) return failed(`Invalid arguments for \`vectorSearch\`: ${parsed.issues[0].message}`);
+    const found = vectorSearch(this.#database.snapshot, parsed.output.query);
+    if (!found.ok) return failed(found.error);
+    return { ok: true, resultJson: JSON.stringify({ results: found.value }), logLines: [] };
   }
 
   #schedule(execution: Execution, call: FunctionCall, atSeconds: number): Promise<FunctionOutcome> {

@@ -117,9 +117,7 @@ function writing({ transaction, target }: Execution, run: (on: Transaction) => A
 
 function batch(execution: Execution, on: Transaction, args: v.InferOutput<typeof Schemas.batch>): Answer {
   if (args.query !== undefined) {
-    const opened = openStream(args.query);
-    if (!opened.ok) return opened;
-    execution.streams.set(args.stream, opened.value);
+    execution.streams.set(args.stream, openStream(args.query));
   }
   const stream = execution.streams.get(args.stream);
   if (stream === undefined) return failure("The query is closed.");
