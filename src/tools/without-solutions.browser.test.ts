@@ -43,12 +43,19 @@ function plain(text: string): string {
 }
 
 /** Long enough to be said nowhere by chance. */
-const LEAST_LENGTH = 12;
+const LEAST_LENGTH = 16;
 
-/** Each line, and each two and three that follow each other: a lesson may quote one line of its solution. */
+/**
+ * Each line, and each two and three that follow each other: a lesson may quote one line of its solution. They begin and
+ * end with a word, as a bracket may follow by chance.
+ */
 function linesOf(text: string): string[] {
   const lines = text.split("\n").map(plain).filter(Boolean);
-  const runs = lines.flatMap((_, at) => [1, 2, 3].map((count) => lines.slice(at, at + count).join("")));
+  const hasWord = (line: string | undefined): boolean => /\w/.test(line ?? "");
+  const runs = lines
+    .flatMap((_, at) => [1, 2, 3].map((count) => lines.slice(at, at + count)))
+    .filter((run) => hasWord(run[0]) && hasWord(run.at(-1)))
+    .map((run) => run.join(""));
   return runs.filter((run) => run.length >= LEAST_LENGTH);
 }
 
