@@ -75,6 +75,17 @@ describe("a script, as a learner meets it", () => {
     expect(await workbench.run()).toMatchObject({ status: "passed" });
   });
 
+  test("Stop ends a run, and the next Run works", async () => {
+    const waiting = solution.replace("if (person) {", "if (person) { await new Promise(() => {});");
+    await workbench.replaceFile(SCRIPT, waiting);
+    const { verdict } = await workbench.pressRun();
+    await says(/client\(Ada\): Ada signs in/);
+    await workbench.page.getByRole("button", { name: "Stop" }).click();
+    expect(await verdict).toMatchObject({ status: "stopped" });
+    await workbench.replaceFile(SCRIPT, solution);
+    expect(await workbench.run()).toMatchObject({ status: "passed" });
+  });
+
   test("a line that does not compile is named with its place", async () => {
     await workbench.editFile(SCRIPT, starter, "return Response", "return = Response");
     expect(await workbench.run()).toMatchObject({
@@ -110,7 +121,7 @@ async function attempts(half: string) {
     module: () => new Worker(to("module"), { type: "module" }),
     eventSource: () => new EventSource(to("event-source")),
     socket: () => new WebSocket(to("socket").replace("http", "ws")),
-    transport: () => new (globalThis as any).WebTransport(to("transport").replace("http:", "https:")),
+    transport: () => new (globalThis as any).WebTransport(to("transport").replace("http:", "https:")).ready,
     evaluated: () => new Function("u", "return import(u)")(to("evaluated")),
     storage: () => new Promise((yes, no) => { const r = indexedDB.open("x"); r.onsuccess = yes; r.onerror = () => no(r.error); }),
     caches: () => caches.open("x"),
@@ -149,6 +160,7 @@ test("nothing that a script tries reaches a server or a store", async () => {
       expect(outcome).toContain("caches SecurityError");
       expect(outcome).not.toContain("storage tried");
       expect(outcome).not.toContain("module tried");
+      expect(outcome).not.toContain("transport tried");
     }
     expect(listener.arrived).toEqual(["/control"]);
   } finally {
