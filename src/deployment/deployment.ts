@@ -11,6 +11,7 @@ import { rowsOf } from "./database/table.ts";
 import { FunctionCalls } from "./functions/calls.ts";
 import { IsolateLink, type IsolatePort } from "./functions/isolate-link.ts";
 import { Loader, readPush, type Pushed } from "./functions/push.ts";
+import { Files } from "./storage/files.ts";
 import { Internet } from "./internet.ts";
 import { MutationLedger } from "./sync/mutation-ledger.ts";
 
@@ -31,6 +32,7 @@ const NO_ISOLATE = "There is no isolate to load the functions into.";
 export class Deployment {
   readonly #seams: DeploymentSeams;
   readonly #database: Database;
+  readonly #files: Files;
   readonly #authenticator: Authenticator;
   readonly #calls: FunctionCalls;
   readonly #link: IsolateLink;
@@ -55,12 +57,15 @@ export class Deployment {
       if (reply.type === "loaded") this.#loader.obey(reply);
       else this.#calls.runner.executions.obey(reply);
     });
+    const origin = options.origin ?? `https://${options.name}.convex.cloud`;
+    this.#files = new Files({ clock, random, database: this.#database, origin });
     this.#loader = new Loader(this.#link, timers, options.environment);
     this.#calls = new FunctionCalls({
       clock,
       timers,
       random,
       database: this.#database,
+      files: this.#files,
       link: this.#link,
       redacts,
       onStuck: () => this.#onStuck(),
@@ -99,6 +104,7 @@ export class Deployment {
       database: this.#database,
       authenticator: this.#authenticator,
       calls: this.#calls,
+      files: this.#files,
       ledger: this.#ledger,
     });
     this.#connections.add(connection);

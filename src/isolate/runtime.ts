@@ -2,6 +2,7 @@
  * One runtime: the packages evaluated with their own `Convex`, `console`, `Date` and so on. It may be made ahead of its
  * call; while it is bound to none, syscalls are refused like those of a module being imported.
  */
+import { blobSyscall } from "./blobs.ts";
 import { createConsole } from "./console.ts";
 import { createEnvironment, seededRandom, type RealmGlobals } from "./environment.ts";
 import {
@@ -41,9 +42,8 @@ export function createRuntime(packages: PackagesFactory, realm: RealmGlobals): R
   const Convex = {
     syscall: (op: string, argsJson: string) => bound("database").syscall(op, argsJson),
     asyncSyscall: async (op: string, argsJson: string) => bound(subject(op)).asyncSyscall(op, argsJson),
-    jsSyscall: (op: string) => {
-      throw new Error(`${op} is not part of this sandbox.`);
-    },
+    jsSyscall: (op: string, args: unknown) =>
+      blobSyscall(op, args, (inner, json) => bound("storage").asyncSyscall(inner, json)),
   };
   const env: Record<string, string | undefined> = {};
   const process = { env: env as Readonly<Record<string, string | undefined>> };

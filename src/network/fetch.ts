@@ -53,7 +53,7 @@ async function toHttpRequest(request: Request, origin: string): Promise<HttpRequ
 /** Text stays text, so that hops can show it; what is not UTF-8 stays bytes. */
 function readableBody(bytes: ArrayBuffer): string | Uint8Array {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return new Uint8Array(bytes);
   }

@@ -4,6 +4,8 @@ import type { Result } from "../base/result.ts";
 export type DeploymentOptions = {
   /** e.g. `swift-lemur-412`: hosts `<name>.convex.cloud` and `<name>.convex.site`. */
   readonly name: string;
+  /** What URLs of files begin with. Default: `https://<name>.convex.cloud`. */
+  readonly origin?: string;
   /**
    * A production deployment tells clients neither why a function failed nor what it logged, nor whom it trusts; a
    * development one does. Default: development.

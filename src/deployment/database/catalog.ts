@@ -10,7 +10,7 @@ import type { TableNames } from "./validator.ts";
 const CREATION_STEP_MS = 2 ** -12;
 
 /** Tables that the deployment writes and functions read by `ctx.db.system`, with their numbers. */
-const SYSTEM_TABLES = { _scheduled_functions: 8001 } as const;
+const SYSTEM_TABLES = { _scheduled_functions: 8001, _storage: 8002 } as const;
 export type SystemTable = keyof typeof SYSTEM_TABLES;
 
 export class Catalog {

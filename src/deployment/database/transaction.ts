@@ -114,6 +114,12 @@ export class Transaction {
     if (table !== undefined) this.#write(table, row, { ...document });
   }
 
+  deleteSystem(tableName: SystemTable, id: string): void {
+    const table = this.#tables.get(tableName);
+    const row = this.getSystem(tableName, id);
+    if (table !== undefined && row !== null) this.#change(table, row, null);
+  }
+
   #insert(tableName: string, document: Readonly<Record<string, Value>>): Result<string, string> {
     const table = this.#tables.get(tableName) ?? this.catalog.newTable(tableName);
     const system = this.catalog.newRow(table.number);

@@ -10,6 +10,8 @@ import { canonicalPath } from "./function-table.ts";
 import type { ExecutionSeams } from "./executions.ts";
 import { valueOf } from "./json-value.ts";
 import { Scheduler } from "./scheduler.ts";
+import type { Files } from "../storage/files.ts";
+import { StorageCalls } from "../storage/calls.ts";
 import { FunctionRunner, type FunctionCall } from "./runner.ts";
 
 type Succeeded = Extract<FunctionOutcome, { ok: true }>;
@@ -36,11 +38,17 @@ export class FunctionCalls {
   #mutations: Promise<unknown> = Promise.resolve();
   readonly #scheduler: Scheduler;
 
-  constructor(seams: Omit<ExecutionSeams, "nested">) {
+  readonly #storage: StorageCalls;
+
+  constructor(seams: Omit<ExecutionSeams, "nested"> & { readonly files: Files }) {
     this.#database = seams.database;
+    this.#storage = new StorageCalls(seams.files, {
+      read: (work) => work(seams.database.begin()),
+      write: (work) => this.write(work),
+    });
     this.#scheduler = new Scheduler({
       ...seams,
-      write: (work) => this.#write(work),
+      write: (work) => this.write(work),
       call: async (call) => {
         const kind = this.runner.functions.get(canonicalPath(call.path))?.kind;
         return kind === undefined ? null : { kind, outcome: this.any(call) };
@@ -75,7 +83,7 @@ export class FunctionCalls {
   }
 
   /** A write of the deployment's own. */
-  #write<Outcome>(work: (on: Transaction) => Outcome): Promise<Outcome> {
+  write<Outcome>(work: (on: Transaction) => Outcome): Promise<Outcome> {
     return this.#oneByOne(async () => {
       const transaction = this.#database.begin();
       const outcome = work(transaction);
@@ -107,6 +115,10 @@ export class FunctionCalls {
     const { name, udfType, ts } = parsed.success ? parsed.output : {};
     if (op === "1.0/cancel_job" || op === "1.0/actions/cancel_job") return this.#cancel(execution, args);
     if (op === "1.0/actions/vectorSearch" && execution.transaction === null) return this.#searchVectors(args);
+    if (op.startsWith("1.0/storage")) {
+      const outcome = await this.#storage.answer(execution, op, args);
+      if (outcome !== null) return outcome.ok ? done(outcome.value) : failed(outcome.error);
+    }
     if (name === undefined) return failed(`Unknown async operation ${op}`);
     const inner: FunctionCall = {
       path: name,
@@ -149,7 +161,7 @@ export class FunctionCalls {
     if (!parsed.success) return failed(`Invalid arguments for \`vectorSearch\`: ${parsed.issues[0].message}`);
     const found = vectorSearch(this.#database.snapshot, parsed.output.query);
     if (!found.ok) return failed(found.error);
-    return { ok: true, resultJson: JSON.stringify({ results: found.value }), logLines: [] };
+    return done({ results: found.value });
   }
 
   #schedule(execution: Execution, call: FunctionCall, atSeconds: number): Promise<FunctionOutcome> {
@@ -171,14 +183,18 @@ export class FunctionCalls {
     { transaction }: Execution,
     run: (on: Transaction) => Result<string | null, string>,
   ): Promise<FunctionOutcome> {
-    const done = transaction === null ? await this.#write(run) : run(transaction);
-    return done.ok ? { ok: true, resultJson: JSON.stringify(done.value), logLines: [] } : failed(done.error);
+    const result = transaction === null ? await this.write(run) : run(transaction);
+    return result.ok ? done(result.value) : failed(result.error);
   }
 
   /** Drops what is scheduled. */
   close(): void {
     this.#scheduler.close();
   }
+}
+
+function done(value: unknown): FunctionOutcome {
+  return { ok: true, resultJson: JSON.stringify(value), logLines: [] };
 }
 
 function failed(message: string): FunctionOutcome {

@@ -44,7 +44,7 @@ export async function answerHttpAction(
 /** Text stays text, so that hops can show it. */
 function readable(bytes: Uint8Array): string | Uint8Array {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return bytes;
   }

@@ -20,6 +20,10 @@ export function textResponse(request: HttpRequest, status: number, body: string)
   return { status, headers: [...crossOrigin(request), ["content-type", "text/plain"]], body };
 }
 
+export function withCrossOrigin(request: HttpRequest, response: HttpResponse): HttpResponse {
+  return { ...response, headers: [...crossOrigin(request), ...response.headers] };
+}
+
 /** The product mirrors what the browser asks for: tokens, not cookies, say who calls. */
 function crossOrigin(request: HttpRequest): (readonly [string, string])[] {
   const wanted = headerValue(request.headers, "access-control-request-headers");

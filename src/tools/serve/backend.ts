@@ -21,6 +21,8 @@ export type BackendOptions = {
   readonly environment: Readonly<Record<string, string>>;
   readonly people: readonly Person[];
   readonly appOrigin: string;
+  /** What URLs of stored files begin with; null: as the deployment knows itself. */
+  readonly fileOrigin: string | null;
 };
 
 export type Backend = {
@@ -35,7 +37,12 @@ export type Backend = {
   close(): Promise<void>;
 };
 
-export async function openBackend({ environment, people, appOrigin }: BackendOptions): Promise<Backend> {
+export async function openBackend({
+  environment,
+  people,
+  appOrigin,
+  fileOrigin,
+}: BackendOptions): Promise<Backend> {
   const deployments = createDeploymentApi();
   const issuers = createIssuerApi();
   const loading = loadSandboxScripts();
@@ -43,7 +50,11 @@ export async function openBackend({ environment, people, appOrigin }: BackendOpt
   const backstage = openBackstage(openThreadFrame(), loading);
   await Promise.all([
     issuers.open(ID, { frontendApiHost: CLERK_HOST, applicationName: "Served app", appOrigin, people }),
-    deployments.open(ID, { name: DEPLOYMENT, environment }),
+    deployments.open(ID, {
+      name: DEPLOYMENT,
+      environment,
+      ...(fileOrigin === null ? {} : { origin: fileOrigin }),
+    }),
   ]);
 
   const forApp = new MessageChannel();

@@ -89,7 +89,7 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
 
 function readable(body: Buffer): string | Uint8Array {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(body);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
   } catch {
     return new Uint8Array(body);
   }

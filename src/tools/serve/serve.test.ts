@@ -42,6 +42,7 @@ beforeAll(async () => {
     environment: { CLERK_JWT_ISSUER_DOMAIN: `https://${CLERK_HOST}` },
     people: [ADA],
     appOrigin: "http://localhost:3000",
+    fileOrigin: null,
   });
   expect(await backend.push(FUNCTIONS)).toEqual({ ok: true, value: null });
   [cloud, site, clerk] = await Promise.all([

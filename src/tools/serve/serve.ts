@@ -34,7 +34,12 @@ export async function serve(args: readonly string[]): Promise<void> {
   const folder = resolve(parsed.value.functions);
   if (!existsSync(folder)) return refuse(`There is no folder ${folder}.`);
 
-  const backend = await openBackend({ environment, people: PEOPLE, appOrigin: "http://localhost:3000" });
+  const backend = await openBackend({
+    environment,
+    people: PEOPLE,
+    appOrigin: "http://localhost:3000",
+    fileOrigin: port === 0 ? null : `http://127.0.0.1:${port}`,
+  });
   await push(backend, folder);
   const cloud = await listen(port, backend.cloudOrigin, backend.deployment);
   const site = await listen(port === 0 ? 0 : port + 1, backend.siteOrigin, backend.deployment);
