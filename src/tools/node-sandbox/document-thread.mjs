@@ -10,12 +10,13 @@ const { window } = new JSDOM("<!doctype html><html><head></head><body></body></h
 const { document } = window;
 const nodeProcess = process;
 
-// What a page has and Node has not; where both have one, events and the navigator must be the document's.
-const DOCUMENTS_OWN = new Set(["Event", "EventTarget", "CustomEvent", "navigator"]);
+// What a page has and Node has not; where both have one, events and the navigator must be the document's: its targets
+// refuse the events of Node.
+const DOCUMENTS_OWN = /^EventTarget$|Event$|^navigator$/;
 /** Storage of a frame without an origin. */
 const DENIED = new Set(["localStorage", "sessionStorage", "indexedDB"]);
 for (const name of Object.getOwnPropertyNames(window)) {
-  if (DENIED.has(name) || (name in globalThis && !DOCUMENTS_OWN.has(name))) continue;
+  if (DENIED.has(name) || (name in globalThis && !DOCUMENTS_OWN.test(name))) continue;
   const value = window[name];
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 }
