@@ -1,8 +1,11 @@
 import { anonymous, app, as, clerk, people } from "handoff/checks";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 
 const ada = people.ada!;
 const grace = people.grace!;
+
+// Until the app has asked what it asks before anybody is signed in.
+beforeAll(() => app.settled());
 
 /** Signs someone in and waits until the app has stored them. */
 async function comesIn(person: typeof ada): Promise<void> {

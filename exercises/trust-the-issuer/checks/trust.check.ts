@@ -19,9 +19,10 @@ test("A caller without a token gets no notes", async () => {
   expect(await anonymous.query("notes:mine")).toEqual([]);
 });
 
-test("A token signed by another key is refused", async () => {
+test("A token signed by another key is refused for its signature", async () => {
   const forger = await asForger(ada);
-  await expect(forger.query("notes:mine")).rejects.toThrow();
+  // Any other refusal comes before the signature is looked at. A customJwt provider says it in the second way.
+  await expect(forger.query("notes:mine")).rejects.toThrow(/token signature is valid|does this key match/);
 });
 
 test("A token that was not made for Convex is refused", async () => {
