@@ -82,16 +82,19 @@ export type Exercise = ExerciseSummary & {
   readonly precompiled: readonly PrecompiledFiles[];
 };
 
-/** A known wrong answer: what a check must catch. */
-export type WrongAnswer = {
+/** What a wrong answer comes to. */
+export type WrongOutcome =
+  /** Exactly these checks fail, and the hint shown for the first of them holds these words. */
+  | { readonly fails: readonly string[]; readonly hint: string }
+  /** It cannot be judged: the verdict's error has this code, e.g. `push-auth-config`. */
+  | { readonly error: string };
+
+/** A known wrong answer: what a check, or the run itself, must catch. */
+export type WrongAnswer = WrongOutcome & {
   /** The folder's name in `wrong/`. */
   readonly name: string;
   /** Only the files that differ from the starter. */
   readonly files: SourceFiles;
-  /** Ids of exactly the checks that fail. */
-  readonly fails: readonly string[];
-  /** Words that the hint shown for the first failing check must hold. */
-  readonly hint: string;
 };
 
 /** Loaded apart from the exercise, and left out of a site built without solutions. */

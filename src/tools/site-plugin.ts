@@ -14,6 +14,7 @@ import {
   type Bundle,
 } from "./bundle.ts";
 import { pagePolicy, sandboxPolicy, scriptSandboxPolicy } from "./content-security-policy.ts";
+import { manifestJsonSchema, SCHEMA_FILE } from "./exercises/json-schema.ts";
 import { exerciseIds, readAnswers, readExercise, readSummary } from "./exercises/read.ts";
 
 const PREFIX = "virtual:handoff/";
@@ -104,9 +105,18 @@ export function site({ isWorker = false, withoutSolutions = WITHOUT_SOLUTIONS } 
         .map(licenceOf)
         .join(`\n\n${"-".repeat(80)}\n\n`);
       this.emitFile({ type: "asset", fileName: "third-party-notices.txt", source: `${notices}\n` });
+      this.emitFile({ type: "asset", fileName: SCHEMA_FILE, source: manifestJsonSchema() });
     },
     configureServer(server) {
-      server.watcher.add(join(ROOT, "exercises"));
+      const folder = join(ROOT, "exercises");
+      server.watcher.add(folder);
+      server.watcher.on("all", (_, path) => {
+        if (!path.startsWith(folder)) return;
+        const { moduleGraph } = server.environments.client;
+        for (const [id, module] of moduleGraph.idToModuleMap)
+          if (id.startsWith(`\0${PREFIX}`)) moduleGraph.invalidateModule(module);
+        server.environments.client.hot.send({ type: "full-reload" });
+      });
     },
   };
 }

@@ -17,3 +17,12 @@ export function readFiles(folder: string): Record<string, string> {
   visit(folder);
   return files;
 }
+
+/** Names of the folders in a folder; none when it is missing. */
+export function folderNames(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+}

@@ -11,13 +11,21 @@ import { bundleChecks, compileFiles, evaluate } from "./build.ts";
 import { readFiles } from "./files.ts";
 import { readHints } from "./hints.ts";
 
-const EXERCISES = join(ROOT, "exercises");
+export const EXERCISES = join(ROOT, "exercises");
 
 /** Ids of all exercises, in the order of the catalogue. */
 export function exerciseIds(): string[] {
-  return readdirSync(EXERCISES)
-    .filter((name) => existsSync(join(EXERCISES, name, "exercise.json")))
-    .toSorted((a, b) => readManifest(a).order - readManifest(b).order || a.localeCompare(b));
+  return exerciseFolders()
+    .map((id) => ({ id, order: readManifest(join(EXERCISES, id)).order }))
+    .toSorted((a, b) => a.order - b.order || a.id.localeCompare(b.id))
+    .map(({ id }) => id);
+}
+
+/** Names of the folders with an exercise, readable or not. */
+export function exerciseFolders(root = EXERCISES): string[] {
+  return readdirSync(root)
+    .filter((name) => existsSync(join(root, name, "exercise.json")))
+    .toSorted();
 }
 
 /** The value, or an error that tells the file and every fault in it with its place. */
@@ -26,19 +34,19 @@ function demand<T>(parsed: Result<T, readonly string[]>, path: string): T {
   throw new Error(`${relative(ROOT, path)}:\n  ${parsed.error.join("\n  ")}`);
 }
 
-function readManifest(id: string): Manifest {
-  const path = join(EXERCISES, id, "exercise.json");
+function readManifest(folder: string): Manifest {
+  const path = join(folder, "exercise.json");
   return demand(parseManifest(JSON.parse(readFileSync(path, "utf8"))), path);
 }
 
-export function readSummary(id: string): ExerciseSummary {
-  const { kind, title, summary, course, lesson } = readManifest(id);
+export function readSummary(id: string, root = EXERCISES): ExerciseSummary {
+  const { kind, title, summary, course, lesson } = readManifest(join(root, id));
   return { id, kind, title, summary, course, lesson };
 }
 
-export async function readExercise(id: string): Promise<Exercise> {
-  const manifest = readManifest(id);
-  const folder = join(EXERCISES, id);
+export async function readExercise(id: string, root = EXERCISES): Promise<Exercise> {
+  const folder = join(root, id);
+  const manifest = readManifest(folder);
   const starter = readFiles(join(folder, "starter"));
   const files = manifest.files.map(({ path, editable }) => {
     const text = starter[path];
@@ -49,7 +57,7 @@ export async function readExercise(id: string): Promise<Exercise> {
   const scenariosPath = join(folder, "scenarios.ts");
   const hints = readHints(join(folder, "hints.md"));
   return {
-    ...readSummary(id),
+    ...readSummary(id, root),
     version: createHash("sha256").update(JSON.stringify(starter)).digest("hex").slice(0, 12),
     // micromark leaves raw HTML and dangerous URL schemes out unless told otherwise.
     lessonHtml: micromark(readFileSync(join(folder, "lesson.md"), "utf8")),
@@ -63,14 +71,14 @@ export async function readExercise(id: string): Promise<Exercise> {
   };
 }
 
-export async function readAnswers(id: string): Promise<ExerciseAnswers> {
-  const folder = join(EXERCISES, id);
+export async function readAnswers(id: string, root = EXERCISES): Promise<ExerciseAnswers> {
+  const folder = join(root, id);
   const solution = readFiles(join(folder, "solution"));
   const files = { ...readFiles(join(folder, "starter")), ...solution };
   return {
     solution,
     wrong: readWrongAnswers(join(folder, "wrong")),
-    precompiled: [await compileFiles(`${id}/solution`, files, readManifest(id).kind)],
+    precompiled: [await compileFiles(`${id}/solution`, files, readManifest(folder).kind)],
   };
 }
 

@@ -4,35 +4,14 @@ import { readAnswers, readExercise } from "../exercises/read.ts";
 import { judgeInNode } from "./judge.ts";
 
 const exercise = await readExercise("handoff-in-miniature");
-const { solution, wrong } = await readAnswers("handoff-in-miniature");
+const { solution } = await readAnswers("handoff-in-miniature");
 const SCRIPT = "handoff.ts";
 
-async function failing(files: Readonly<Record<string, string>>): Promise<string[]> {
-  const verdict = await judgeInNode(exercise, files);
-  expect(verdict.error).toBeUndefined();
-  return verdict.checks.filter(({ status }) => status !== "passed").map(({ id }) => id);
-}
-
 describe("the handoff in miniature", () => {
-  test("the starter gives everything to everyone, and its client carries no token", async () => {
-    expect(await failing(starterFiles(exercise))).toEqual(exercise.checks.map(({ id }) => id));
+  test("each check that fails points at what was seen to cross", async () => {
+    const { checks } = await judgeInNode(exercise, starterFiles(exercise));
+    expect(checks.map(({ evidence }) => evidence.length)).not.toContain(0);
   }, 60_000);
-
-  test("the solution passes", async () => {
-    expect(await failing(answerFiles(exercise, solution))).toEqual([]);
-  }, 60_000);
-
-  test.each(wrong)(
-    "$name fails exactly its checks, and the hint helps",
-    async ({ files, fails, hint }) => {
-      const verdict = await judgeInNode(exercise, answerFiles(exercise, files));
-      const failed = verdict.checks.filter(({ status }) => status === "failed");
-      expect(failed.map(({ id }) => id)).toEqual(fails);
-      expect(failed[0]?.hint).toContain(hint);
-      expect(failed[0]?.evidence.length).toBeGreaterThan(0);
-    },
-    60_000,
-  );
 
   test.each([
     ["client", "export async function client(person: Person | null) {"],

@@ -3,13 +3,16 @@ import { Worker, type TransferListItem } from "node:worker_threads";
 import { parseSandboxReport } from "../../wire/sandbox.ts";
 import type { SandboxFrame } from "../../run/sandbox-frame.ts";
 
+/** What an app logs is told by the preview; a second copy among the test results says nothing. */
+const QUIET = { stdout: true, stderr: true };
+
 export function openThreadFrame(): SandboxFrame {
   let document: Worker | null = null;
   const workers = new Map<string, Worker>();
 
   /** Many a frame only has workers. */
   function documentThread(): Worker {
-    document ??= listen(new Worker(new URL("./document-thread.mjs", import.meta.url)), "document");
+    document ??= listen(new Worker(new URL("./document-thread.mjs", import.meta.url), QUIET), "document");
     return document;
   }
 
@@ -37,7 +40,7 @@ export function openThreadFrame(): SandboxFrame {
           documentThread().postMessage({ ...command, ports }, moved);
           return;
         case "worker": {
-          const thread = new Worker(new URL("./worker-thread.mjs", import.meta.url));
+          const thread = new Worker(new URL("./worker-thread.mjs", import.meta.url), QUIET);
           workers.set(command.name, listen(thread, command.name));
           thread.postMessage({ ...command, ports }, moved);
           return;

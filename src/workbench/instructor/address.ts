@@ -1,5 +1,5 @@
 /** The addresses of the instructor's page and of what it opens. */
-import { SOLUTION, STARTER, type Variant } from "./variants.ts";
+import { SOLUTION, STARTER, type Variant } from "../../exercise/variants.ts";
 
 /** A parameter of the site's address, not in the vocabulary that pages share: it is nothing to embed. */
 const ANSWER = "answer";

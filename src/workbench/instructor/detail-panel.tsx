@@ -1,10 +1,10 @@
 /** What one run of one variant found. */
 import type { CheckResult } from "../../wire/verdict.ts";
-import { expectationSentence } from "./expected.ts";
+import { expectationSentence } from "../../exercise/expected.ts";
 import type { ExerciseRows, VariantState } from "./matrix.ts";
 import { PanelFrame } from "./panel-frame.tsx";
 import { outcomeWord } from "./sentences.ts";
-import type { Variant } from "./variants.ts";
+import type { Variant } from "../../exercise/variants.ts";
 
 type DetailProps = {
   readonly row: ExerciseRows;

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ExerciseRows } from "./matrix.ts";
 import { PanelFrame } from "./panel-frame.tsx";
-import { differingFiles, STARTER, type Variant } from "./variants.ts";
+import { differingFiles, STARTER, type Variant } from "../../exercise/variants.ts";
 
 type DifferencePanelProps = {
   readonly row: ExerciseRows;

@@ -4,7 +4,7 @@ import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, lineNumbers } from "@codemirror/view";
 import { appearance } from "../editor/theme.ts";
-import { STARTER } from "./variants.ts";
+import { STARTER } from "../../exercise/variants.ts";
 
 export type DifferenceParts = {
   readonly path: string;

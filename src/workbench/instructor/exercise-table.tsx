@@ -5,7 +5,7 @@ import { DetailPanel } from "./detail-panel.tsx";
 import { DifferencePanel } from "./difference-panel.tsx";
 import type { PanelState } from "./panel.ts";
 import { outcomeWord, standingOf, type Standing } from "./sentences.ts";
-import { STARTER, type Variant } from "./variants.ts";
+import { STARTER, type Variant } from "../../exercise/variants.ts";
 
 type TableProps = { readonly matrix: Matrix; readonly row: ExerciseRows; readonly panel: PanelState };
 

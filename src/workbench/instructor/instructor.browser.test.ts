@@ -42,20 +42,24 @@ async function saved(page: Page, name: string): Promise<string> {
   return readFileSync(await (await download).path(), "utf8");
 }
 
+/** In the console of the apps that are wrong on purpose. */
+const SAID_BY_WRONG_ANSWERS = /^(Error: )?\[CONVEX |^Failed to authenticate: /;
 /** Real runs, of which some wait two seconds for rows that must not come. */
-const EVERY_VARIANT_MS = 240_000;
+const EVERY_VARIANT_MS = 300_000;
 
 test(
-  "runs every variant of an exercise against its checks, and gives the results as files",
+  "every variant of every exercise comes to what it must, and the results are given as files",
   async () => {
     const { page, table, context, problems, foreignRequests } = await openInstructor();
     await page.getByText(/Nothing sent to a browser is secret/).waitFor();
     const variants = await table.getByRole("rowheader").count();
+    const ofAll = await page.getByRole("rowheader").count();
+    expect(ofAll).toBeGreaterThan(variants);
     const checks = (await table.getByRole("columnheader").count()) - 2;
-    await page.getByRole("button", { name: `Run all of ${TITLE}` }).click();
+    await page.getByRole("button", { name: "Run all", exact: true }).click();
     await rowOf(table, "starter").getByText("running").first().waitFor();
     expect(await done(page, EVERY_VARIANT_MS)).toBe(
-      `${variants} of ${variants} done. As expected: ${variants}; not as expected: 0.`,
+      `${ofAll} of ${ofAll} done. As expected: ${ofAll}; not as expected: 0.`,
     );
     expect(
       await rowOf(table, "solution")
@@ -89,7 +93,7 @@ test(
     // Its frames and workers go with the run.
     expect(await page.locator("iframe").count()).toBe(0);
     await expect.poll(() => page.workers().length).toBe(0);
-    expect(problems).toEqual([]);
+    expect(problems.filter((text) => !SAID_BY_WRONG_ANSWERS.test(text))).toEqual([]);
     expect(foreignRequests).toEqual([]);
     await context.close();
   },

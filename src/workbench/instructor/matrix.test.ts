@@ -6,7 +6,7 @@ import type { SourceFiles } from "../../wire/compiler.ts";
 import type { CheckResult, Verdict } from "../../wire/verdict.ts";
 import { createMatrix, type Matrix } from "./matrix.ts";
 import { progressSentence } from "./sentences.ts";
-import type { Variant } from "./variants.ts";
+import type { Variant } from "../../exercise/variants.ts";
 
 const result = (status: CheckResult["status"]): CheckResult => ({
   id: "c",

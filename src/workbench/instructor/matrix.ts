@@ -4,7 +4,7 @@ import type { Exercise, ExerciseAnswers } from "../../exercise/exercise.ts";
 import type { CheckResult, Verdict } from "../../wire/verdict.ts";
 import { runQueue, type OpenedRunner } from "./queue.ts";
 import { resultOf, type VariantResult } from "./results.ts";
-import { variantKey, variantsOf, type Variant } from "./variants.ts";
+import { variantKey, variantsOf, type Variant } from "../../exercise/variants.ts";
 
 /**
  *   idle ──start──▶ waiting ─▶ running ─▶ done

@@ -1,7 +1,7 @@
 /** What the address's `answer` names, made ready for the workbench. */
 import type { CatalogueEntry } from "../../exercise/catalogue.ts";
 import type { Exercise, PrecompiledFiles } from "../../exercise/exercise.ts";
-import { variantsOf, type Variant } from "./variants.ts";
+import { variantsOf, type Variant } from "../../exercise/variants.ts";
 
 export type OpenedVariant = { readonly variant: Variant; readonly precompiled: readonly PrecompiledFiles[] };
 

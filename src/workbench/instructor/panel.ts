@@ -1,6 +1,6 @@
 /** The one panel that is open below a table: the detail of a run, or a difference. */
 import { signal, type ReadonlySignal } from "@preact/signals";
-import type { Variant } from "./variants.ts";
+import type { Variant } from "../../exercise/variants.ts";
 
 export type Panel =
   /** `check`: only this one, or all when null. */

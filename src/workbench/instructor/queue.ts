@@ -1,7 +1,7 @@
 /** Runs variants one after the other, with one runner for those of one exercise. */
 import type { Runner } from "../../run/runner.ts";
 import type { CheckResult, Verdict } from "../../wire/verdict.ts";
-import type { Variant } from "./variants.ts";
+import type { Variant } from "../../exercise/variants.ts";
 
 export type OpenedRunner = {
   readonly runner: Pick<Runner, "run" | "stop" | "resetBackend" | "subscribe">;

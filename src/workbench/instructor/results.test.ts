@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CheckResult } from "../../wire/verdict.ts";
 import { resultOf, resultsCsv, resultsJson } from "./results.ts";
-import type { Variant } from "./variants.ts";
+import type { Variant } from "../../exercise/variants.ts";
 
 const variant: Variant = {
   exercise: "identity-handoff",

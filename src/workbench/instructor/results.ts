@@ -1,7 +1,7 @@
 /** What the matrix found, as JSON and as CSV: public and stable. */
 import type { Verdict } from "../../wire/verdict.ts";
-import { expectedStatus, faultsOf } from "./expected.ts";
-import type { Expectation, Variant } from "./variants.ts";
+import { expectedStatus, faultsOf } from "../../exercise/expected.ts";
+import type { Expectation, Variant } from "../../exercise/variants.ts";
 
 /** The file that **Download JSON** gives. */
 export type ResultsFile = {

@@ -1,9 +1,9 @@
 /** What the instructor's page says about the matrix. */
 import type { CheckResult } from "../../wire/verdict.ts";
-import { expectedStatus } from "./expected.ts";
+import { expectedStatus } from "../../exercise/expected.ts";
 import type { Progress, VariantState } from "./matrix.ts";
 import type { VariantResult } from "./results.ts";
-import type { Expectation } from "./variants.ts";
+import type { Expectation } from "../../exercise/variants.ts";
 
 type ProgressParts = {
   readonly progress: Progress | null;

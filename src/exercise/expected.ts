@@ -1,5 +1,5 @@
 /** A verdict held against what was expected of it. */
-import type { CheckResult, Verdict } from "../../wire/verdict.ts";
+import type { CheckResult, Verdict } from "../wire/verdict.ts";
 import type { Expectation } from "./variants.ts";
 
 /** What a check must come to; null where the expectation leaves it open. */

@@ -4,9 +4,9 @@ import {
   starterFiles,
   type Exercise,
   type ExerciseAnswers,
-  type WrongAnswer,
-} from "../../exercise/exercise.ts";
-import type { SourceFiles } from "../../wire/compiler.ts";
+  type WrongOutcome,
+} from "./exercise.ts";
+import type { SourceFiles } from "../wire/compiler.ts";
 
 /** What a run of a variant must come to. */
 export type Expectation =
@@ -63,13 +63,7 @@ export function differingFiles(one: Variant, other: Variant): readonly string[] 
   return [...paths].filter((path) => one.files[path] !== other.files[path]);
 }
 
-/** One of `fails` and `error` says what a wrong answer must come to. */
-type Expected = Pick<WrongAnswer, "name"> & {
-  readonly fails?: readonly string[];
-  readonly error?: string;
-  readonly hint?: string;
-};
-
-function expectationOf({ fails = [], error, hint = "" }: Expected): Expectation {
-  return error === undefined ? { type: "fails", checks: fails, hint } : { type: "error", code: error };
+function expectationOf(outcome: WrongOutcome): Expectation {
+  if ("error" in outcome) return { type: "error", code: outcome.error };
+  return { type: "fails", checks: outcome.fails, hint: outcome.hint };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { CheckResult, Verdict } from "../../wire/verdict.ts";
+import type { CheckResult, Verdict } from "../wire/verdict.ts";
 import { faultsOf } from "./expected.ts";
 import type { Expectation } from "./variants.ts";
 

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { manifestJsonSchema, SCHEMA_FILE } from "./json-schema.ts";
+import { EXERCISES, exerciseFolders } from "./read.ts";
+
+const read = (...path: string[]): unknown =>
+  JSON.parse(readFileSync(join(EXERCISES, ...path), "utf8")) as unknown;
+
+test("exercises/exercise.schema.json is what `npm run exercise -- schema` writes", () => {
+  expect(read(SCHEMA_FILE)).toEqual(JSON.parse(manifestJsonSchema()));
+});
+
+test("every part of it is described, and nothing else is allowed", () => {
+  const undescribed: string[] = [];
+  const visit = (schema: Record<string, unknown>, place: string): void => {
+    if (schema["description"] === undefined) undescribed.push(place);
+    if (schema["type"] === "object") expect(schema["additionalProperties"]).toBe(false);
+    const properties = (schema["properties"] ?? {}) as Record<string, Record<string, unknown>>;
+    for (const [name, property] of Object.entries(properties)) visit(property, `${place}.${name}`);
+    if (schema["items"] !== undefined) visit(schema["items"] as Record<string, unknown>, `${place}[]`);
+  };
+  visit(JSON.parse(manifestJsonSchema()) as Record<string, unknown>, "exercise");
+  expect(undescribed).toEqual([]);
+});
+
+test.each(exerciseFolders())("exercises/%s/exercise.json names it, so that editors help", (id) => {
+  expect(read(id, "exercise.json")).toMatchObject({ $schema: `../${SCHEMA_FILE}` });
+});
