@@ -14,6 +14,8 @@ export default defineConfig({
       "Cross-Origin-Embedder-Policy": "require-corp",
     },
   },
+  // Workers are entries, too: a package found late makes the development server reload the page.
+  optimizeDeps: { entries: ["index.html", "src/*/worker.ts"] },
   build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },
   // One classic script each: it must also run from its text alone, see `src/run/trusted-worker.ts`.
   worker: { format: "iife", plugins: () => [site({ isWorker: true })] },

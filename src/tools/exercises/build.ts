@@ -45,6 +45,9 @@ async function bundle(contents: string, resolveDir: string, format: "cjs" | "esm
     target: "es2022",
     charset: "utf8",
     external: ["vitest", "handoff/checks"],
+    tsconfigRaw: {},
+    // What is wrong is in the error.
+    logLevel: "silent",
   });
   return result.outputFiles[0]?.text ?? "";
 }
