@@ -58,7 +58,7 @@ export function createDeploymentApi(): DeploymentApi {
     },
     push: async (id, functionsScript, environment) => deployment(id).push(functionsScript, environment),
     seed: async (id, rows) => deployment(id).seed(rows),
-    rows: async (id) => deployment(id).rows(),
+    inspect: async (id) => deployment(id).inspect(),
     async onIsolateStuck(id, notify) {
       deployment(id).onIsolateStuck(() => notify.postMessage(null));
     },

@@ -3,7 +3,7 @@ import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/v
 import type { Clock, Timers } from "../base/clock.ts";
 import type { RandomBytes } from "../base/random.ts";
 import { failure, success, type Result } from "../base/result.ts";
-import type { DeploymentOptions, PushError, SeedRow } from "../wire/deployment.ts";
+import type { DeploymentOptions, DeploymentView, PushError, SeedRow } from "../wire/deployment.ts";
 import { Authenticator } from "./authentication/verify.ts";
 import { Connection, type PortLike } from "./connection.ts";
 import { Database } from "./database/database.ts";
@@ -11,8 +11,9 @@ import { rowsOf } from "./database/table.ts";
 import { FunctionCalls } from "./functions/calls.ts";
 import { IsolateLink, type IsolatePort } from "./functions/isolate-link.ts";
 import { Loader, readPush, type Pushed } from "./functions/push.ts";
-import { Files } from "./storage/files.ts";
+import { inspect } from "./inspect.ts";
 import { Internet } from "./internet.ts";
+import { Files } from "./storage/files.ts";
 import { MutationLedger } from "./sync/mutation-ledger.ts";
 
 export type DeploymentSeams = {
@@ -172,6 +173,15 @@ export class Deployment {
     } catch (error) {
       return failure(error instanceof Error ? error.message : "A row is not a Convex value.");
     }
+  }
+
+  inspect(): DeploymentView {
+    return inspect({
+      tables: this.#database.snapshot.tables.values(),
+      functions: this.#pushed?.functions ?? new Map(),
+      environment: this.#loader.environment,
+      providers: this.#pushed?.providers ?? [],
+    });
   }
 
   rows(): Readonly<Record<string, readonly unknown[]>> {

@@ -6,6 +6,7 @@ import type { Exercise } from "../exercise/exercise.ts";
 import type { SourceFiles } from "../wire/compiler.ts";
 import type { RunError, Verdict } from "../wire/verdict.ts";
 import { AppStage } from "./app-stage.ts";
+import { createBackend } from "./backend.ts";
 import { openCheckStage, type CheckStage } from "./check-stage.ts";
 import { HopLog } from "./hop-log.ts";
 import { startRealms } from "./realms.ts";
@@ -198,6 +199,7 @@ function createAppRunner(exercise: Exercise): Runner {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    backend: createBackend({ exercise, parts: stageParts, open: () => appStage.open(), log: appLog }),
     previewHost,
     dispose() {
       end();

@@ -1,6 +1,8 @@
 /** What the workbench knows of runs: one runner per opened exercise. */
+import type { Result } from "../base/result.ts";
 import type { PrecompiledFiles } from "../exercise/exercise.ts";
 import type { Diagnostic, SourceFiles } from "../wire/compiler.ts";
+import type { DeploymentView, FunctionView } from "../wire/deployment.ts";
 import type { Hop } from "../wire/handoff.ts";
 import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 
@@ -66,6 +68,25 @@ export type RunEvent =
   | { readonly type: "error"; readonly error: RunError }
   | { readonly type: "verdict"; readonly verdict: Verdict };
 
+/** One call of a function from the Convex pane. */
+export type PaneCall = {
+  readonly path: string;
+  readonly kind: FunctionView["kind"];
+  readonly args: unknown;
+  /** Key of the exercise's person who calls; null for an anonymous caller. */
+  readonly person: string | null;
+};
+
+/** What came of it: the value as plain JSON, or the sentence that a client gets. */
+export type PaneAnswer = Result<unknown, string>;
+
+/** The learner's own deployment, as its owner sees it. */
+export type Backend = {
+  inspect(): Promise<DeploymentView>;
+  /** As a client does it: over HTTP, with a token that Clerk made. Never rejects. */
+  call(call: PaneCall): Promise<PaneAnswer>;
+};
+
 export type Runner = {
   /** Starts a run of `files`, stopping one that is under way. Settles with its verdict; never rejects. */
   run(files: SourceFiles): Promise<Verdict>;
@@ -79,6 +100,8 @@ export type Runner = {
   setTheme(theme: "light" | "dark" | null): void;
   /** Every event of every run, in order. The returned function unsubscribes. */
   subscribe(listener: (event: RunEvent) => void): () => void;
+  /** Null for a script, which has none. */
+  readonly backend: Backend | null;
   /** The element in which the learner's app is shown; the runner keeps a sandbox frame in it. */
   readonly previewHost: HTMLElement;
   dispose(): void;

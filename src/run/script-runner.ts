@@ -125,6 +125,7 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    backend: null,
     previewHost: document.createElement("div"),
     dispose() {
       current?.abort();

@@ -30,6 +30,42 @@ export type PushError = {
   readonly file: string | null;
 };
 
+/** A table as the Convex pane shows it. */
+export type TableView = {
+  readonly name: string;
+  readonly count: number;
+  /** The first hundred, with system fields, as Convex JSON. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+};
+
+export type FunctionView = {
+  /** e.g. `tasks:list` */
+  readonly path: string;
+  readonly kind: "query" | "mutation" | "action";
+  readonly visibility: "public" | "internal";
+  /** The arguments' validator, as one writes it. */
+  readonly args: string;
+  /** Arguments of the right shape, as JSON, to be filled in. */
+  readonly exampleJson: string;
+};
+
+/** Whom the deployment trusts, as `convex/auth.config.ts` came out. */
+export type ProviderView = {
+  readonly type: "oidc" | "customJwt";
+  /** What a token's `iss` must be. */
+  readonly issuer: string;
+  /** What its `aud` must be; null where any will do. */
+  readonly applicationID: string | null;
+};
+
+/** What an owner sees of a deployment. Without a push, there are neither functions nor providers. */
+export type DeploymentView = {
+  readonly tables: readonly TableView[];
+  readonly functions: readonly FunctionView[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly providers: readonly ProviderView[];
+};
+
 export type DeploymentApi = {
   /** Makes a fresh, empty deployment under `id`, replacing one of that name. */
   open(id: string, options: DeploymentOptions): Promise<void>;
@@ -55,8 +91,8 @@ export type DeploymentApi = {
   ): Promise<Result<null, PushError>>;
   /** Inserts rows past the functions (not past the schema). Returns the ids in order. */
   seed(id: string, rows: readonly SeedRow[]): Promise<Result<readonly string[], string>>;
-  /** All rows by table, with system fields, as Convex JSON: for the Convex pane and for checks. */
-  rows(id: string): Promise<Readonly<Record<string, readonly unknown[]>>>;
+  /** The deployment as its dashboard shows it. */
+  inspect(id: string): Promise<DeploymentView>;
   /**
    * Posts to `notify` when the isolate overran its time and must be killed and replaced (`connectIsolate`). The callers of
    * what ran in it have already been told.

@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { ConvexPane } from "./convex/convex-pane.tsx";
 import { EmbeddedHeader } from "./embedded-header.tsx";
 import { EditorPane } from "./editor/editor-pane.tsx";
 import { HandoffPane } from "./handoff/handoff-pane.tsx";
@@ -134,7 +135,7 @@ function Workbench({ model, offline }: WorkbenchProps) {
 }
 
 function AppPane({ model }: { readonly model: WorkbenchModel }) {
-  const { appTab, run, exercise } = model;
+  const { appTab, run, exercise, convex } = model;
   const isApp = exercise.kind === "app";
   const { console: log, diagnostics } = run.value;
   const count = log.entries.length + diagnostics.length;
@@ -147,6 +148,7 @@ function AppPane({ model }: { readonly model: WorkbenchModel }) {
         tabs={[
           ...(isApp ? ([{ id: "preview", name: "Preview" }] as const) : []),
           { id: "console", name: "Console", badge: count === 0 ? null : String(count) },
+          ...(convex === null ? [] : ([{ id: "convex", name: "Convex" }] as const)),
         ]}
       />
       <div class="tab-panels">
@@ -158,6 +160,11 @@ function AppPane({ model }: { readonly model: WorkbenchModel }) {
         <TabPanel prefix="app" id="console" selected={appTab}>
           <ConsolePane model={model} />
         </TabPanel>
+        {convex !== null && (
+          <TabPanel prefix="app" id="convex" selected={appTab}>
+            <ConvexPane model={model} view={convex} />
+          </TabPanel>
+        )}
       </div>
     </section>
   );

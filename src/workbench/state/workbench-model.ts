@@ -7,6 +7,7 @@ import type { Runner } from "../../run/runner.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
 import type { Options, View } from "../../wire/options.ts";
 import type { Verdict } from "../../wire/verdict.ts";
+import { createConvexView, type ConvexView } from "../convex/convex-view.ts";
 import type { DraftsView } from "../drafts/open-drafts.ts";
 import type { CodeEditor } from "../editor/code-editor.ts";
 import { createHintView, type HintView } from "../hints/hint-view.ts";
@@ -20,6 +21,9 @@ import type { RunState } from "./run-state.ts";
 
 /** The one view that a narrow screen shows. */
 export type NarrowView = "lesson" | "code" | "app" | "handoff" | "checks";
+
+/** What stands beside the code: the app, what was logged, and the deployment behind it. */
+type AppTab = "preview" | "console" | "convex";
 
 type Place = { readonly file: string; readonly line: number; readonly column: number };
 
@@ -47,12 +51,14 @@ export type WorkbenchModel = WorkbenchParts & {
   readonly editor: Signal<CodeEditor | null>;
   readonly canUndoReset: Signal<boolean>;
   readonly narrowView: Signal<NarrowView>;
-  readonly appTab: Signal<"preview" | "console">;
+  readonly appTab: Signal<AppTab>;
   readonly judgeTab: Signal<"handoff" | "checks">;
   readonly handoff: HandoffView;
   readonly solution: SolutionView;
   readonly hints: HintView;
   readonly share: ShareView;
+  /** Null for an exercise without a deployment. */
+  readonly convex: ConvexView | null;
   /** Puts texts in place of the learner's, as one step that undo takes back, whether or not the editor is there yet. */
   replaceFiles(texts: SourceFiles): void;
   /** Whether the code is the exercise's own, untouched. */
@@ -89,7 +95,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   const narrowView = signal<NarrowView>("code");
   // A script has no page: its output is in the console.
   const firstTab = exercise.kind === "app" ? "preview" : "console";
-  const appTab = signal<"preview" | "console">(firstTab);
+  const appTab = signal<AppTab>(firstTab);
   const judgeTab = signal<"handoff" | "checks">("handoff");
   const handoff = createHandoffView(live.state);
   /** The console was opened for the learner, so a run that starts again may take them back. */
@@ -142,6 +148,8 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     forgetHash: () => history.replaceState(null, "", location.pathname + location.search),
   });
   const hints = createHintView(exercise.checks, live.state);
+  const isShown = (): boolean => appTab.value === "convex";
+  const convex = createConvexView({ exercise, runner, run, isShown });
 
   return {
     ...parts,
@@ -168,6 +176,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     solution,
     hints,
     share,
+    convex,
     replaceFiles,
     isStarter: () => exercise.files.every(({ path, starter }) => texts.peek()[path] === starter),
     start: () => void startRun(),
@@ -202,6 +211,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     dispose() {
       solution.dispose();
       hints.dispose();
+      convex?.dispose();
       live.dispose();
       runner.dispose();
     },

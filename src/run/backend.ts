@@ -1,0 +1,75 @@
+/** The deployment and the Clerk instance behind the learner's app, for the panes that show them. */
+import * as v from "valibot";
+import { failure, success } from "../base/result.ts";
+import type { Exercise } from "../exercise/exercise.ts";
+import { networkPort } from "../network/network-port.ts";
+import type { HttpResponse } from "../wire/network.ts";
+import type { HopLog } from "./hop-log.ts";
+import type { Backend, PaneAnswer, PaneCall } from "./runner.ts";
+import type { Stage, StageParts } from "./stage.ts";
+
+export type BackendParts = {
+  readonly exercise: Exercise;
+  readonly parts: Pick<StageParts, "issuer" | "deployment">;
+  readonly open: () => Promise<Stage>;
+  /** Calls are hops like the app's. */
+  readonly log: HopLog;
+};
+
+/** The template that a client of Convex asks Clerk for. */
+const TEMPLATE = "convex";
+
+export function createBackend({ exercise, parts, open, log }: BackendParts): Backend {
+  const { people } = exercise.scenarios;
+  const host = `${exercise.backend.deploymentName}.convex.cloud`;
+
+  async function tokenOf(stage: Stage, key: string): Promise<string> {
+    const person = people.find((candidate) => candidate.key === key);
+    if (person === undefined) throw new Error(`The exercise has no person "${key}".`);
+    return parts.issuer.mint(stage.id, person.id, TEMPLATE);
+  }
+
+  async function send({ path, kind, args, person }: PaneCall): Promise<HttpResponse> {
+    const stage = await open();
+    const token = person === null ? null : await tokenOf(stage, person);
+    const { port1, port2 } = new MessageChannel();
+    try {
+      await stage.connectClient(port2, log);
+      return await networkPort(port1).request({
+        method: "POST",
+        url: `https://${host}/api/${kind}`,
+        headers: [
+          ["content-type", "application/json"],
+          ...(token === null ? [] : [["authorization", `Bearer ${token}`] as [string, string]]),
+        ],
+        body: JSON.stringify({ path, args, format: "json" }),
+      });
+    } finally {
+      port1.close();
+    }
+  }
+
+  return {
+    inspect: async () => parts.deployment.inspect((await open()).id),
+    async call(call) {
+      try {
+        return readAnswer(await send(call));
+      } catch (error) {
+        return failure((error as Error).message);
+      }
+    },
+  };
+}
+
+const AnswerSchema = v.union([
+  v.object({ status: v.literal("success"), value: v.unknown() }),
+  v.object({ status: v.literal("error"), errorMessage: v.string() }),
+  // What is refused before a function runs, such as a token.
+  v.object({ code: v.string(), message: v.string() }),
+]);
+
+function readAnswer({ body }: HttpResponse): PaneAnswer {
+  const answer = v.parse(AnswerSchema, JSON.parse(typeof body === "string" ? body : ""));
+  if (!("status" in answer)) return failure(`${answer.code}: ${answer.message}`);
+  return answer.status === "success" ? success(answer.value) : failure(answer.errorMessage);
+}
