@@ -7,9 +7,9 @@ export function DataView({ tables }: { readonly tables: readonly TableView[] }) 
       {tables.length === 0 && <p class="dashboard-empty">There are no tables.</p>}
       {tables.map((table) => (
         <section key={table.name}>
-          <h3>
+          <h2>
             {table.name} <span class="soft">{table.count === 1 ? "1 row" : `${table.count} rows`}</span>
-          </h3>
+          </h2>
           {table.rows.length > 0 && <Rows table={table} />}
           {table.count > table.rows.length && <p class="soft">The first {table.rows.length} are shown.</p>}
         </section>
@@ -36,7 +36,7 @@ function Rows({ table: { name, rows } }: { readonly table: TableView }) {
           {rows.map((row) => (
             <tr key={String(row["_id"])}>
               {columns.map((column) => (
-                <td key={column}>{shown(column, row[column])}</td>
+                <Cell key={column} text={shown(column, row[column])} />
               ))}
             </tr>
           ))}
@@ -44,6 +44,11 @@ function Rows({ table: { name, rows } }: { readonly table: TableView }) {
       </table>
     </div>
   );
+}
+
+/** What does not fit is in the title. */
+function Cell({ text }: { readonly text: string }) {
+  return <td title={text}>{text}</td>;
 }
 
 /** The id first, the app's own fields, and the time last. */

@@ -7,7 +7,7 @@ export function SettingsView({ deployment: { providers, environment }, name }: S
   return (
     <div class="scroll dashboard-page" tabIndex={0} role="region" aria-label="Settings">
       <section>
-        <h3>Authentication</h3>
+        <h2>Authentication</h2>
         <p class="soft">convex/auth.config.ts, as it came out when it was deployed.</p>
         {providers.length === 0 && <p>It names no provider: every token is refused.</p>}
         {providers.map((provider, index) => (
@@ -22,7 +22,7 @@ export function SettingsView({ deployment: { providers, environment }, name }: S
         ))}
       </section>
       <section>
-        <h3>Environment variables</h3>
+        <h2>Environment variables</h2>
         {Object.keys(environment).length === 0 ? (
           <p>None are set.</p>
         ) : (
@@ -30,7 +30,7 @@ export function SettingsView({ deployment: { providers, environment }, name }: S
         )}
       </section>
       <section>
-        <h3>Addresses</h3>
+        <h2>Addresses</h2>
         <Pairs
           pairs={[
             ["clients", `https://${name}.convex.cloud`],
