@@ -16,7 +16,7 @@ test("the dashboard's view of a deployment has its tables, functions, variables 
     kind: "mutation",
     visibility: "public",
     args: "v.object({text: v.string(), user: v.string()})",
-    exampleJson: '{\n  "text": "",\n  "user": ""\n}',
+    exampleJson: '{\n  "user": "",\n  "text": ""\n}',
   });
   expect(view.functions.find(({ path }) => path === "tasks:secret")?.visibility).toBe("internal");
   expect(view.providers).toEqual([{ type: "oidc", issuer: ISSUER, applicationID: "convex" }]);
