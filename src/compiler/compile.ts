@@ -5,10 +5,9 @@ import type { Compiled, CompiledApp, Diagnostic, SourceFiles } from "../wire/com
 import {
   APP_PACKAGES,
   DEFINE_APP,
-  DEFINE_FUNCTIONS,
   DEFINE_SCRIPT,
   FUNCTION_PACKAGES,
-  functionFactory,
+  functionsScriptFrom,
   LOCATION_DEFINES,
   moduleFactory,
   SCRIPT_PACKAGES,
@@ -84,7 +83,8 @@ export async function compileApp(
         packages: FUNCTION_PACKAGES,
         subject: "A function in convex/",
       },
-      options: {},
+      // Errors name the learner's own lines.
+      options: { sourcemap: "inline", sourcesContent: false },
     }),
   ]);
   if (!app.ok || !functions.ok) {
@@ -93,7 +93,7 @@ export async function compileApp(
   return success({
     kind: "app",
     clientScript: moduleFactory(DEFINE_APP, app.value),
-    functionsScript: functionFactory(DEFINE_FUNCTIONS, functions.value, "{modules:module.exports}"),
+    functionsScript: functionsScriptFrom(functions.value),
   });
 }
 

@@ -158,6 +158,7 @@ export class Deployment {
     this.#calls.runner.functions = pushed.functions;
     this.#calls.runner.hasHttpRouter = pushed.hasHttpRouter;
     this.#calls.runner.executions.load = pushed.load;
+    this.#calls.runner.executions.stacks = pushed.stacks;
     if (former !== null) this.#loader.discard(former.load);
     for (const connection of this.#connections) connection.functionsChanged();
   }

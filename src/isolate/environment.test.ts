@@ -56,7 +56,10 @@ describe("in an action", () => {
 
 describe("a thrown value", () => {
   test.each<[unknown, object]>([
-    [new TypeError("bad"), { message: "Uncaught TypeError: bad" }],
+    [
+      Object.assign(new TypeError("bad"), { stack: "TypeError: bad\n    at x" }),
+      { message: "Uncaught TypeError: bad", stack: "TypeError: bad\n    at x" },
+    ],
     ["text", { message: "Uncaught text" }],
     [undefined, { message: "Uncaught undefined" }],
     [

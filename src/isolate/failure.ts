@@ -1,19 +1,31 @@
 /** A thrown value as the product words it: `Uncaught Error: …`, and the data of a ConvexError apart. */
 import { inspect } from "./inspect.ts";
 
-export type FunctionFailure = { readonly message: string; readonly dataJson?: string };
+export type FunctionFailure = {
+  readonly message: string;
+  readonly dataJson?: string;
+  readonly stack?: string;
+};
+
+const MAX_STACK_LENGTH = 8192;
 
 /** Reads learner objects, whose getters may throw: the fallback is a plain sentence. */
 export function describeThrown(thrown: unknown): FunctionFailure {
   try {
     if (isConvexError(thrown)) {
       const dataJson = typeof thrown.data === "string" ? thrown.data : "null";
-      return { message: `Uncaught ConvexError: ${readable(dataJson)}`, dataJson };
+      return { message: `Uncaught ConvexError: ${readable(dataJson)}`, dataJson, ...stackOf(thrown) };
     }
-    return { message: `Uncaught ${sentence(thrown)}` };
+    return { message: `Uncaught ${sentence(thrown)}`, ...stackOf(thrown) };
   } catch {
     return { message: "Uncaught Error" };
   }
+}
+
+function stackOf(thrown: unknown): { readonly stack?: string } {
+  if (typeof thrown !== "object" || thrown === null || !("stack" in thrown)) return {};
+  const { stack } = thrown;
+  return typeof stack === "string" ? { stack: stack.slice(-MAX_STACK_LENGTH) } : {};
 }
 
 function sentence(thrown: unknown): string {

@@ -1,5 +1,6 @@
 /** Obeys the deployment's commands: loads scripts, runs functions, passes their syscalls on. */
 import { decodeDocumentId } from "../wire/document-id.ts";
+import { FUNCTIONS_FILE } from "../wire/scripts.ts";
 import type { IsolateCommand, IsolateReply } from "../wire/syscall.ts";
 import type { RealmGlobals } from "./environment.ts";
 import { describeThrown } from "./failure.ts";
@@ -17,8 +18,8 @@ export type IsolateSeams = {
   readonly realm: RealmGlobals;
   /** The packages, evaluated again for each runtime. */
   readonly packages: PackagesFactory;
-  /** Runs a script as a classic one and gives what it passed to `handoffDefineFunctions`. */
-  loadFunctions(script: string): FunctionsFactory;
+  /** Runs a script as a classic one and gives what it passed to `handoffDefineFunctions`, and its name in stacks. */
+  loadFunctions(script: string): { readonly factory: FunctionsFactory; readonly file: string };
   reply(reply: IsolateReply): void;
   /** Calls back when all that can run now has run. */
   afterwards(task: () => void): void;
@@ -36,7 +37,11 @@ type Outcome = Extract<IsolateReply, { type: "returned" }>["outcome"];
 /** An execution under way: its open syscalls, and how often it has asked or been answered. */
 type Running = { readonly calls: Map<number, Pending>; activity: number; runtime: Runtime | null };
 
-type Load = { readonly functions: FunctionsFactory; readonly environment: Readonly<Record<string, string>> };
+type Load = {
+  readonly functions: FunctionsFactory;
+  readonly file: string;
+  readonly environment: Readonly<Record<string, string>>;
+};
 
 export class Isolate {
   readonly #seams: IsolateSeams;
@@ -62,10 +67,12 @@ export class Isolate {
         this.#seams.reply({ type: "pong", beat: command.beat });
         return;
       case "execute":
-        void this.#settle(command.execution, command.kind, (running) => this.#invoke(command, running));
+        void this.#settle(command.execution, command, (running) => this.#invoke(command, running));
         return;
       case "respond":
-        void this.#settle(command.execution, "action", (running) => this.#respond(command, running));
+        void this.#settle(command.execution, { kind: "action", load: command.load }, (running) =>
+          this.#respond(command, running),
+        );
         return;
       case "answer":
         this.#take(command.execution, command.call)?.resolve(command.resultJson);
@@ -80,9 +87,10 @@ export class Isolate {
 
   #load({ load, functionsScript, environment }: Extract<IsolateCommand, { type: "load" }>): void {
     try {
-      const functions = this.#seams.loadFunctions(functionsScript);
-      this.#loads.set(load, { functions, environment });
-      this.#seams.reply(analyze(load, (env) => this.#fresh().load(functions, env), environment));
+      const { factory: functions, file } = this.#seams.loadFunctions(functionsScript);
+      this.#loads.set(load, { functions, file, environment });
+      const loaded = analyze(load, (env) => this.#fresh().load(functions, env), environment);
+      this.#seams.reply(loaded.fault === null ? loaded : { ...loaded, fault: withFile(loaded.fault, file) });
     } catch (thrown) {
       const { message } = describeThrown(thrown);
       const nothing = {
@@ -99,7 +107,7 @@ export class Isolate {
 
   async #settle(
     execution: number,
-    kind: Execute["kind"],
+    { kind, load }: { readonly kind: Execute["kind"]; readonly load: number },
     run: (running: Running) => Promise<string>,
   ): Promise<void> {
     const running: Running = { calls: new Map(), activity: 0, runtime: null };
@@ -113,7 +121,8 @@ export class Isolate {
     try {
       finish({ status: "success", resultJson: await run(running) });
     } catch (thrown) {
-      finish({ status: "failure", ...describeThrown(thrown) });
+      const file = this.#loads.get(load)?.file ?? null;
+      finish({ status: "failure", ...withFile(describeThrown(thrown), file) });
     }
   }
 
@@ -259,6 +268,15 @@ function syscall(op: string, argsJson: string, streams: Streams, tables: Execute
     default:
       throw new Error(`Unknown operation ${op}`);
   }
+}
+
+/** The stack with the functions script under its common name: the deployment knows no other. */
+function withFile<Fault extends { readonly stack?: string | undefined }>(
+  fault: Fault,
+  file: string | null,
+): Fault {
+  if (fault.stack === undefined || file === null) return fault;
+  return { ...fault, stack: fault.stack.replaceAll(file, FUNCTIONS_FILE) };
 }
 
 /** An error as the packages expect it of a syscall: `data` marks a ConvexError and is Convex JSON. */

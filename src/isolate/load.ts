@@ -56,14 +56,18 @@ export function analyze(
       missingEnvironment: auth?.missing ?? [],
     };
   } catch (thrown) {
-    const { message } = describeThrown(thrown);
+    const { message, stack } = describeThrown(thrown);
     const isOwn = thrown instanceof LoadRefusal;
     const text = isOwn
       ? thrown.message
       : code === "module"
         ? `Failed to analyze ${file ?? "the functions"}.js: ${message}`
         : message;
-    return { ...reply, fault: { code, message: text, file: file === null ? null : `convex/${file}.ts` } };
+    const place = { file: file === null ? null : `convex/${file}.ts` };
+    return {
+      ...reply,
+      fault: { code, message: text, ...place, ...(isOwn || stack === undefined ? {} : { stack }) },
+    };
   }
 }
 

@@ -13,8 +13,8 @@ const createUrl = URL.createObjectURL.bind(URL);
 const revokeUrl = URL.revokeObjectURL.bind(URL);
 const importScript = importScripts.bind(self);
 
-/** Runs a script and gives what it passed to the global `name`. */
-function define<Factory>(name: string, script: string): Factory {
+/** Runs a script and gives what it passed to the global `name`, and the script's address, which stacks name it by. */
+function define<Factory>(name: string, script: string): { readonly factory: Factory; readonly file: string } {
   let defined: Factory | null = null;
   Object.defineProperty(self, name, {
     value: (factory: Factory) => {
@@ -30,7 +30,7 @@ function define<Factory>(name: string, script: string): Factory {
     Reflect.deleteProperty(self, name);
   }
   if (defined === null) throw new Error("The script defined nothing.");
-  return defined;
+  return { factory: defined, file: url };
 }
 
 const turns = new MessageChannel();
@@ -59,7 +59,7 @@ self.addEventListener(
           subtle: crypto.subtle,
         },
       },
-      packages: define<PackagesFactory>(DEFINE_FUNCTION_PACKAGES, functionPackages),
+      packages: define<PackagesFactory>(DEFINE_FUNCTION_PACKAGES, functionPackages).factory,
       loadFunctions: (script) => define<FunctionsFactory>(DEFINE_FUNCTIONS, script),
       reply: (reply) => post(reply),
       afterwards: (task) => {

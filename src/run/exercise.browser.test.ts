@@ -154,6 +154,25 @@ describe("the identity handoff, as a learner meets it", () => {
     expect(await workbench.tasks(2)).toEqual(["Write note G", "✓ Order punched cards"]);
   });
 
+  test("an error in a function names the learner's file and line in the console", async () => {
+    await workbench.editFile(
+      TASKS,
+      starter(TASKS),
+      "return await",
+      'throw new Error("too early");\n    return await',
+    );
+    await workbench.run();
+    const line =
+      starter(TASKS)
+        .split("\n")
+        .findIndex((text) => text.includes("return await")) + 1;
+    await opened.page.getByRole("tab", { name: "Console" }).click();
+    await opened.page
+      .getByText(new RegExp(`at handler \\(\\.\\./convex/tasks\\.ts:${line}:\\d+\\)`))
+      .first()
+      .waitFor({ timeout: 20_000 });
+  });
+
   test("an app that never ends is stopped with a sentence, and typing and Run survive", async () => {
     await workbench.run();
     await workbench.editFile(

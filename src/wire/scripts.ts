@@ -44,9 +44,26 @@ export const LOCATION_DEFINES: Readonly<Record<string, string>> = {
   "globalThis.location": LOCATION_NAME,
 };
 
+/** Stands for the functions script in the stacks that leave the isolate. */
+export const FUNCTIONS_FILE = "handoff-functions.js";
+/** Before a source map in base64, at the end of a script. */
+export const MAP_COMMENT = "//# sourceMappingURL=data:application/json;base64,";
+
 /** Wraps CommonJS code as a factory of the isolate whose result is `expression`. */
 export function functionFactory(define: string, code: string, expression: string): string {
   return `${define}(function(${FUNCTION_PARAMETERS.join(",")}){var module={exports:{}},exports=module.exports;${code}\nreturn ${expression}});\n`;
+}
+
+/**
+ * The functions script from the bundled code, which may end in its source map as esbuild appends it: stays with the script
+ * at its end, where lines still are those of the code.
+ */
+export function functionsScriptFrom(code: string): string {
+  const at = code.lastIndexOf(MAP_COMMENT);
+  const own = at < 0 ? code : code.slice(0, at);
+  const map = at < 0 ? "" : `${code.slice(at).trim()}\n`;
+  const script = functionFactory(DEFINE_FUNCTIONS, own, "{modules:module.exports}");
+  return `${script}${map}`;
 }
 
 /** Wraps CommonJS code as `define(function(require,module,exports){…})`. */

@@ -116,6 +116,7 @@ export function parseHttpActionAnswer(answer: unknown): HttpActionAnswer | null 
 const LoadFaultSchema = v.object({
   code: v.picklist(["auth-config", "schema", "module"]),
   message: v.string(),
+  stack: v.optional(v.string()),
   file: v.nullable(v.string()),
 });
 
@@ -155,8 +156,10 @@ const IsolateReplySchema = v.variant("type", [
       v.object({ status: v.literal("success"), resultJson: v.string() }),
       v.object({
         status: v.literal("failure"),
-        /** `Uncaught Error: …` with the learner's frames, one a line. */
+        /** `Uncaught Error: …` */
         message: v.string(),
+        /** The stack as the engine has it, cut to what is worth reading. */
+        stack: v.optional(v.string()),
         /** Present when a ConvexError was thrown: its data as Convex JSON text. */
         dataJson: v.optional(v.string()),
       }),

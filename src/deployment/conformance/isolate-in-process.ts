@@ -1,4 +1,5 @@
 /** The isolate's own modules in this process: scripts are evaluated instead of imported. */
+import { runInThisContext } from "node:vm";
 import { build } from "esbuild-wasm";
 import type { RealmGlobals } from "../../isolate/environment.ts";
 import type { FunctionsFactory, PackagesFactory } from "../../isolate/factories.ts";
@@ -29,18 +30,24 @@ async function bundlePackages(): Promise<string> {
 
 const packagesScript = await bundlePackages();
 
-function define<Factory>(name: string, script: string): Factory {
+let scripts = 0;
+
+function define<Factory>(name: string, script: string): { readonly factory: Factory; readonly file: string } {
   const defined: Factory[] = [];
   // Stands for importScripts: in a worker the script is a classic one of its own.
-  // oxlint-disable-next-line typescript/no-implied-eval, no-new-func
-  const load = new Function(name, script) as (take: (factory: Factory) => void) => void;
-  load((factory) => defined.push(factory));
+  Object.defineProperty(globalThis, name, {
+    value: (factory: Factory) => defined.push(factory),
+    configurable: true,
+  });
+  const file = `script-${++scripts}.js`;
+  runInThisContext(script, { filename: file });
+  Reflect.deleteProperty(globalThis, name);
   const [factory] = defined;
   if (factory === undefined) throw new Error("The script defined nothing.");
-  return factory;
+  return { factory, file };
 }
 
-const packages = define<PackagesFactory>(DEFINE_FUNCTION_PACKAGES, packagesScript);
+const packages = define<PackagesFactory>(DEFINE_FUNCTION_PACKAGES, packagesScript).factory;
 
 const realm: RealmGlobals = {
   Date,

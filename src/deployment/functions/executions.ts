@@ -9,6 +9,7 @@ import type { Caller, Execution, FunctionOutcome, Settlement } from "./execution
 import type { RegisteredFunction } from "./function-table.ts";
 import type { IsolateLink } from "./isolate-link.ts";
 import { parsedJson } from "./json-value.ts";
+import { StackReader } from "./stacks.ts";
 import { answerSyscall } from "./syscalls.ts";
 
 const MAX_FUNCTION_MS = 1000;
@@ -63,6 +64,8 @@ export class Executions {
   readonly seams: ExecutionSeams;
   /** The load in the isolate that calls run in. */
   load = 0;
+  /** Reads the stacks of what is loaded. */
+  stacks = new StackReader("");
   readonly #executions = new Map<number, Running>();
   readonly #pongs = new Set<number>();
   #last = 0;
@@ -147,13 +150,15 @@ export class Executions {
         return;
       case "returned": {
         const { outcome } = reply;
-        this.#executions
-          .get(reply.execution)
-          ?.settle(
-            outcome.status === "success"
-              ? { ok: true, resultJson: outcome.resultJson }
-              : { ok: false, message: outcome.message, dataJson: outcome.dataJson ?? null },
-          );
+        this.#executions.get(reply.execution)?.settle(
+          outcome.status === "success"
+            ? { ok: true, resultJson: outcome.resultJson }
+            : {
+                ok: false,
+                message: `${outcome.message}${this.stacks.frames(outcome.stack ?? "")}`,
+                dataJson: outcome.dataJson ?? null,
+              },
+        );
         return;
       }
       default:

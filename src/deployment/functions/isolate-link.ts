@@ -65,7 +65,9 @@ function textLength(reply: IsolateReply): number {
     case "returned":
       return reply.outcome.status === "success"
         ? reply.outcome.resultJson.length
-        : reply.outcome.message.length + (reply.outcome.dataJson?.length ?? 0);
+        : reply.outcome.message.length +
+            (reply.outcome.dataJson?.length ?? 0) +
+            (reply.outcome.stack?.length ?? 0);
     case "log":
       return reply.line.length;
     case "loaded":

@@ -8,6 +8,7 @@ import { parseProviders, type Provider } from "../authentication/providers.ts";
 import { parseSchema, type Schema } from "../database/schema.ts";
 import { buildFunctionTable, type FunctionTable } from "./function-table.ts";
 import type { IsolateLink } from "./isolate-link.ts";
+import { StackReader } from "./stacks.ts";
 
 const MAX_LOAD_MS = 3000;
 
@@ -17,6 +18,7 @@ export type LoadedReply = Extract<IsolateReply, { type: "loaded" }>;
 export type Pushed = {
   readonly load: number;
   readonly functionsScript: string;
+  readonly stacks: StackReader;
   readonly functions: FunctionTable;
   readonly hasHttpRouter: boolean;
   readonly schema: Schema;
@@ -76,7 +78,11 @@ export function readPush(reply: LoadedReply, functionsScript: string): Result<Pu
     const message = `Environment variable ${missing} is used in auth config file but its value was not set`;
     return refuse("auth-config", message, "convex/auth.config.ts");
   }
-  if (reply.fault !== null) return failure(reply.fault);
+  const stacks = new StackReader(functionsScript);
+  if (reply.fault !== null) {
+    const { code, message, stack, file } = reply.fault;
+    return refuse(code, `${message}${stacks.frames(stack ?? "")}`, file);
+  }
   const functions = buildFunctionTable(reply.functions);
   if (!functions.ok) return refuse("module", functions.error, null);
   const schema = parseSchema(reply.schemaJson);
@@ -86,6 +92,7 @@ export function readPush(reply: LoadedReply, functionsScript: string): Result<Pu
   return success({
     load: reply.load,
     functionsScript,
+    stacks,
     functions: functions.value,
     hasHttpRouter: reply.hasHttpRouter,
     schema: schema.value,
