@@ -6,13 +6,20 @@ import { createSigningKeys } from "./signing-keys.ts";
 export function createIssuerApi(): IssuerApi {
   const issuer = new Issuer(createSigningKeys, {
     clock: { now: () => performance.timeOrigin + performance.now() },
+    timers: {
+      after: (delayMs, task) => {
+        const timer = setTimeout(task, delayMs);
+        return () => clearTimeout(timer);
+      },
+    },
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   });
   return {
     open: (id, options) => issuer.open(id, options),
     connect: (id, caller, network, hops) => issuer.connect(id, caller, network, hops),
     mint: (id, personId, templateName, options) => issuer.mint(id, personId, templateName, options),
-    setConvexTemplate: (id, exists) => issuer.setConvexTemplate(id, exists),
+    inspect: (id) => issuer.inspect(id),
+    change: (id, change) => issuer.change(id, change),
     close: (id) => issuer.close(id),
   };
 }

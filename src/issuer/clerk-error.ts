@@ -44,6 +44,15 @@ export const IDENTIFIER_NOT_FOUND: ClerkFault = {
   parameter: "identifier",
 };
 
+/** Clerk's code; the sentences are ours. */
+export const USER_BANNED: ClerkFault = {
+  status: 403,
+  code: "user_banned",
+  message: "User banned",
+  longMessage: "This account has been banned.",
+  parameter: null,
+};
+
 export const CODE_INCORRECT: ClerkFault = {
   status: 422,
   code: "form_code_incorrect",

@@ -12,7 +12,7 @@ export type Session = {
   readonly id: string;
   readonly account: Account;
   /** `active` until it expires or somebody ends it; it never becomes active again. */
-  status: "active" | "ended" | "removed" | "expired";
+  status: "active" | "ended" | "removed" | "revoked" | "expired";
   readonly createdAt: number;
   readonly expireAt: number;
   readonly abandonAt: number;
@@ -37,6 +37,11 @@ export class ClientState {
     this.id = createIdentifier("client", random);
     this.createdAt = now;
     this.updatedAt = now;
+  }
+
+  /** Sessions of any status, oldest first. */
+  get sessions(): readonly Session[] {
+    return this.#sessions;
   }
 
   /** The sessions that can issue tokens at `now`, oldest first. */
@@ -82,8 +87,8 @@ export class ClientState {
     this.updatedAt = now;
   }
 
-  /** Closes one session: `ended` by itself, `removed` by a sign-out. */
-  closeSession(session: Session, status: "ended" | "removed", now: number): void {
+  /** Closes one session: `ended` by itself, `removed` by a sign-out, `revoked` by the instance's owner. */
+  closeSession(session: Session, status: "ended" | "removed" | "revoked", now: number): void {
     if (session.status === "active") this.#close(session, status, now);
   }
 
@@ -102,7 +107,7 @@ export class ClientState {
     this.lastAuthenticationStrategy = null;
   }
 
-  #close(session: Session, status: "ended" | "removed" | "expired", now: number): void {
+  #close(session: Session, status: Exclude<Session["status"], "active">, now: number): void {
     session.status = status;
     session.updatedAt = now;
     this.updatedAt = now;

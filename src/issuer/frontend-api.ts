@@ -20,7 +20,8 @@ import { attemptSignIn, createSignIn, getSignIn, prepareSignIn } from "./sign-in
 import { issueOnce } from "./session-token.ts";
 import type { RouteAnswer } from "./route-answer.ts";
 
-const getJwks: RouteAnswer = ({ state }) => jsonResponse(200, jwks([state.keys.publicJwk]));
+const getJwks: RouteAnswer = ({ state }) =>
+  jsonResponse(200, jwks([state.keys, ...state.formerKeys].map(({ publicJwk }) => publicJwk)));
 const getDiscovery: RouteAnswer = ({ state }) => jsonResponse(200, discoveryDocument(state.issuer));
 const getEnvironment: RouteAnswer = ({ state }) => jsonResponse(200, environmentResource(state));
 const refuseSignUp: RouteAnswer = ({ state }) => faultResponse(SIGN_UPS_RESTRICTED, state.random);

@@ -1,7 +1,10 @@
 /** A Clerk instance as others see it: a host that answers requests. */
-import type { IssuerOptions, MintOptions } from "../wire/issuer.ts";
+import type { Result } from "../base/result.ts";
+import type { InstanceChange, InstanceView, IssuerOptions, MintOptions, Weather } from "../wire/issuer.ts";
 import type { HttpRequest, HttpResponse } from "../wire/network.ts";
+import { changeInstance, inspectInstance } from "./dashboard.ts";
 import { answerRequest } from "./frontend-api.ts";
+import type { Caller } from "./hops.ts";
 import { createIdentifier } from "./identifiers.ts";
 import { createInstanceState, type InstanceEnvironment } from "./instance-state.ts";
 import { CONVEX_TEMPLATE } from "./jwt-template.ts";
@@ -15,7 +18,10 @@ export type Instance = {
   respond(request: HttpRequest): Promise<HttpResponse>;
   /** A token of a template for a person, without a session: for the checks. Rejects when either is unknown. */
   mint(personId: string, templateName: string, options?: MintOptions): Promise<string>;
-  setConvexTemplate(exists: boolean): void;
+  inspect(): InstanceView;
+  change(change: InstanceChange): Promise<Result<null, string>>;
+  /** How the way to the instance is for a caller. */
+  weather(caller: Caller): Weather;
 };
 
 /** Makes an instance with a fresh id. `createKeys` gets that id: it is the key id of the instance's tokens. */
@@ -30,9 +36,9 @@ export async function createInstance(
   return {
     host: options.frontendApiHost,
     respond: (request) => answerRequest(state, request),
-    setConvexTemplate(exists) {
-      state.templates = exists ? [CONVEX_TEMPLATE] : [];
-    },
+    inspect: () => inspectInstance(state),
+    change: (change) => changeInstance(state, change, createKeys),
+    weather: (caller) => (caller === "server" ? "normal" : state.weather[caller]),
     async mint(personId, templateName, options) {
       const account = state.accounts.find(({ person }) => person.id === personId);
       const template = state.templates.find(({ name }) => name === templateName);

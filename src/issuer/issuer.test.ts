@@ -8,11 +8,13 @@ import { Issuer } from "./issuer.ts";
 import { ADA, countingRandom, ISSUER, OPTIONS, sharedKeys, START } from "./test-instance.ts";
 
 let issuer: Issuer;
+let clock: ManualClock;
 let ports: MessagePort[];
 
 beforeEach(async () => {
   ports = [];
-  issuer = new Issuer(() => sharedKeys, { clock: new ManualClock(START), random: countingRandom() });
+  clock = new ManualClock(START);
+  issuer = new Issuer(() => sharedKeys, { clock, timers: clock, random: countingRandom() });
   await issuer.open("run", OPTIONS);
 });
 

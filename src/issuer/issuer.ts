@@ -1,9 +1,18 @@
 /** The instances of the realm and their connections. */
-import type { HopBatch, IssuerApi, IssuerOptions, MintOptions } from "../wire/issuer.ts";
+import type { Result } from "../base/result.ts";
+import type {
+  HopBatch,
+  InstanceChange,
+  InstanceView,
+  IssuerApi,
+  IssuerOptions,
+  MintOptions,
+} from "../wire/issuer.ts";
 import { recordExchanges, type Caller } from "./hops.ts";
 import { createInstance, type Instance } from "./instance.ts";
 import type { InstanceEnvironment } from "./instance-state.ts";
 import { serveNetwork } from "./network-port.ts";
+import { throughWeather } from "./weather.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 /** An open instance with the ports to close when it goes. */
@@ -28,7 +37,8 @@ export class Issuer implements IssuerApi {
 
   async connect(id: string, caller: Caller, network: MessagePort, hops: MessagePort | null): Promise<void> {
     const open = this.#find(id);
-    serveNetwork(network, open.instance, hops === null ? null : this.#recorder(caller, hops));
+    const recorder = hops === null ? null : this.#recorder(caller, hops);
+    serveNetwork(network, throughWeather(open.instance, caller, this.#environment.timers), recorder);
     open.ports.push(network);
     if (hops !== null) open.ports.push(hops);
   }
@@ -37,8 +47,12 @@ export class Issuer implements IssuerApi {
     return this.#find(id).instance.mint(personId, templateName, options);
   }
 
-  async setConvexTemplate(id: string, exists: boolean): Promise<void> {
-    this.#find(id).instance.setConvexTemplate(exists);
+  async inspect(id: string): Promise<InstanceView> {
+    return this.#find(id).instance.inspect();
+  }
+
+  async change(id: string, change: InstanceChange): Promise<Result<null, string>> {
+    return this.#find(id).instance.change(change);
   }
 
   async close(id: string): Promise<void> {

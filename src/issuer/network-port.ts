@@ -11,7 +11,11 @@ import type { ExchangeRecorder } from "./hops.ts";
 import type { Instance } from "./instance.ts";
 
 /** Answers the calls that come in on `port` until it is closed. `recorder` null = nothing is recorded. */
-export function serveNetwork(port: MessagePort, instance: Instance, recorder: ExchangeRecorder | null): void {
+export function serveNetwork(
+  port: MessagePort,
+  instance: Pick<Instance, "host" | "respond">,
+  recorder: ExchangeRecorder | null,
+): void {
   port.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     const call = parseNetworkCall(data);
     if (call !== null) receive(call);

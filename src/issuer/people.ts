@@ -1,4 +1,4 @@
-/** The people of an instance. Nobody can be added while it runs: sign-up is closed. */
+/** The people of an instance. Sign-up is closed: who joins is added in the dashboard. */
 import { encodeBase64Url } from "../base/base64.ts";
 import type { RandomBytes } from "../base/random.ts";
 import type { Person } from "../wire/issuer.ts";
@@ -13,6 +13,7 @@ export type Account = {
   updatedAt: number;
   lastSignInAt: number | null;
   lastActiveAt: number | null;
+  isBanned: boolean;
 };
 
 export function createAccounts(
@@ -21,7 +22,11 @@ export function createAccounts(
   random: RandomBytes,
   now: number,
 ): readonly Account[] {
-  return people.map((person) => ({
+  return people.map((person) => createAccount(person, instanceId, random, now));
+}
+
+export function createAccount(person: Person, instanceId: string, random: RandomBytes, now: number): Account {
+  return {
     person,
     emailAddressId: createIdentifier("idn", random),
     imageUrl: imageUrl(person, instanceId),
@@ -29,7 +34,8 @@ export function createAccounts(
     updatedAt: now,
     lastSignInAt: null,
     lastActiveAt: null,
-  }));
+    isBanned: false,
+  };
 }
 
 /** Email addresses are compared without regard to case, as Clerk does. */

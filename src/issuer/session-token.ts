@@ -1,16 +1,18 @@
 import type { Session } from "./client-state.ts";
 import { createTokenId } from "./identifiers.ts";
+import { expandClaims } from "./claims.ts";
 import type { InstanceState } from "./instance-state.ts";
 import { SESSION_TOKEN } from "./signing-keys.ts";
 
 const LIFETIME_SECONDS = 60;
 const CLOCK_SKEW_SECONDS = 10;
 
-/** Issues a session token, version 2, in compact form. It has no `aud`: Clerk adds none by default. */
+/** Issues a session token, version 2, in compact form. It has no `aud` unless the owner adds one. */
 function issueSessionToken(state: InstanceState, session: Session): Promise<string> {
   const now = state.clock.now();
   const issuedAt = Math.floor(now / 1000);
   return state.keys.sign(SESSION_TOKEN, {
+    ...expandClaims(state.sessionClaims, session.account),
     azp: state.options.appOrigin,
     exp: issuedAt + LIFETIME_SECONDS,
     fva: [...factorVerificationAge(session, now)],

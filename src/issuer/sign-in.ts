@@ -10,6 +10,7 @@ import {
   IDENTIFIER_NOT_FOUND,
   PASSWORD_INCORRECT,
   STRATEGY_INVALID,
+  USER_BANNED,
   VERIFICATION_NOT_SENT,
   type ClerkFault,
 } from "./clerk-error.ts";
@@ -64,6 +65,7 @@ export function startSignIn(
   if (identifier === null) return success({ ...common, status: "needs_identifier" });
   const account = findAccount(accounts, identifier);
   if (account === null) return failure(IDENTIFIER_NOT_FOUND);
+  if (account.isBanned) return failure(USER_BANNED);
   return success({ ...common, status: "needs_first_factor", account, verification: null });
 }
 

@@ -53,7 +53,11 @@ export type TestInstance = { readonly instance: Instance; readonly clock: Manual
 export async function openTestInstance(): Promise<TestInstance> {
   const clock = new ManualClock(START);
   const keys = await sharedKeys;
-  const instance = await createInstance(OPTIONS, async () => keys, { clock, random: countingRandom() });
+  const instance = await createInstance(OPTIONS, async () => keys, {
+    clock,
+    timers: clock,
+    random: countingRandom(),
+  });
   return { instance, clock };
 }
 

@@ -95,7 +95,12 @@ export async function runChecks(
       hops: opened.hops,
       tokenOf: (personId, fault) =>
         tokenWith(fault, (options) => parts.issuer.mint(stage.id, personId, "convex", options), run.forge),
-      setConvexTemplate: (exists) => parts.issuer.setConvexTemplate(stage.id, exists),
+      async setConvexTemplate(exists) {
+        await parts.issuer.change(
+          stage.id,
+          exists ? { type: "add-convex-template" } : { type: "delete-template", name: "convex" },
+        );
+      },
       onCheck: run.onCheck,
     });
     return undefined;

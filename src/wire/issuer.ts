@@ -1,4 +1,5 @@
 /** What the trusted page asks of the issuer realm, over Comlink. The learner's realm only has the network. */
+import type { Result } from "../base/result.ts";
 import type { Hop } from "./handoff.ts";
 
 /** A ready-made person of the Clerk instance. */
@@ -31,6 +32,72 @@ export type MintOptions = {
   readonly ageSeconds?: number;
 };
 
+/** A JWT template as it is shown and written. */
+export type TemplateView = {
+  readonly name: string;
+  readonly lifetimeSeconds: number;
+  /** How long before its issue a token is already valid. */
+  readonly clockSkewSeconds: number;
+  /** A JSON object; strings may hold shortcodes such as `{{user.full_name}}`. */
+  readonly claimsJson: string;
+};
+
+/** How a way to the instance is: `slow` takes three seconds more, `failing` ends in status 503. */
+export type Weather = "normal" | "slow" | "failing";
+
+/** Instants are milliseconds since the epoch. */
+export type InstanceView = {
+  readonly issuer: string;
+  readonly people: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly emailAddress: string;
+    /** Made up, and known to everyone. */
+    readonly password: string;
+    readonly isBanned: boolean;
+  }[];
+  /** Of any status, oldest first. */
+  readonly sessions: readonly {
+    readonly id: string;
+    /** Id of the person. */
+    readonly person: string;
+    readonly status: "active" | "ended" | "removed" | "revoked" | "expired";
+    readonly createdAt: number;
+    readonly lastActiveAt: number;
+  }[];
+  readonly templates: readonly TemplateView[];
+  /** The integration with Convex: `aud` and what else Convex reads stand in the session token, without a template. */
+  readonly sessionTokenHasConvexClaims: boolean;
+  /** Key ids: of the key that signs, and of all in the key set. */
+  readonly signingKey: string;
+  readonly servedKeys: readonly string[];
+  /** How far Clerk's clock is ahead. */
+  readonly clockSkewSeconds: number;
+  /** Of the browser's way, and of the deployment's way to discovery and key set. */
+  readonly weather: Readonly<Record<"app" | "deployment", Weather>>;
+};
+
+export type InstanceChange =
+  /** `former`: name of the template that it replaces; null for a new one. */
+  | { readonly type: "save-template"; readonly former: string | null; readonly template: TemplateView }
+  | { readonly type: "delete-template"; readonly name: string }
+  /** The preset, in place of one of that name. */
+  | { readonly type: "add-convex-template" }
+  | { readonly type: "put-convex-claims-into-session-token"; readonly isOn: boolean }
+  /** From now on another key signs; the former ones stay in the key set or leave it. */
+  | { readonly type: "rotate-key"; readonly keepsFormer: boolean }
+  | { readonly type: "revoke-session"; readonly session: string }
+  | { readonly type: "ban-person"; readonly person: string; readonly isBanned: boolean }
+  | {
+      readonly type: "add-person";
+      readonly firstName: string;
+      readonly lastName: string;
+      readonly emailAddress: string;
+      readonly password: string;
+    }
+  | { readonly type: "set-clock-skew"; readonly seconds: number }
+  | { readonly type: "set-weather"; readonly caller: "app" | "deployment"; readonly weather: Weather };
+
 export type IssuerApi = {
   /** Makes a fresh instance under `id` (keys, people, no sessions), replacing one of that name. */
   open(id: string, options: IssuerOptions): Promise<void>;
@@ -49,8 +116,10 @@ export type IssuerApi = {
    * the app. Rejects when the instance, the person or the template is unknown.
    */
   mint(id: string, personId: string, templateName: string, options?: MintOptions): Promise<string>;
-  /** Deletes the instance's JWT template `convex`, or creates it again, as one does in Clerk's dashboard. */
-  setConvexTemplate(id: string, exists: boolean): Promise<void>;
+  /** The instance as Clerk's dashboard shows it. */
+  inspect(id: string): Promise<InstanceView>;
+  /** Changes it as its owner; the failure is a sentence, and then nothing has changed. */
+  change(id: string, change: InstanceChange): Promise<Result<null, string>>;
   /** Forgets the instance and closes its ports. */
   close(id: string): Promise<void>;
 };

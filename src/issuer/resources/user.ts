@@ -31,7 +31,7 @@ export function userResource(account: Account): Json {
     unsafe_metadata: {},
     external_id: null,
     last_sign_in_at: account.lastSignInAt,
-    banned: false,
+    banned: account.isBanned,
     locked: false,
     lockout_expires_in_seconds: null,
     verification_attempts_remaining: null,

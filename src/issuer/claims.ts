@@ -1,0 +1,36 @@
+/** The claims that an owner writes, with the shortcodes filled in for one person. */
+import type { Json } from "./json-response.ts";
+import { fullName, type Account } from "./people.ts";
+import { expandShortcodes, type ShortcodeValues } from "./shortcodes.ts";
+
+export function expandClaims(
+  claims: Readonly<Record<string, Json>>,
+  account: Account,
+): Readonly<Record<string, Json>> {
+  const values = shortcodeValues(account);
+  return Object.fromEntries(
+    Object.entries(claims).map(([name, value]) => [name, expandShortcodes(value, values)]),
+  );
+}
+
+/** Instants are seconds since the epoch here. */
+function shortcodeValues(account: Account): ShortcodeValues {
+  const { person } = account;
+  return {
+    "user.id": person.id,
+    "user.full_name": fullName(person) || null,
+    "user.first_name": person.firstName || null,
+    "user.last_name": person.lastName || null,
+    "user.username": null,
+    "user.image_url": account.imageUrl,
+    "user.has_image": false,
+    "user.primary_email_address": person.emailAddress,
+    "user.primary_phone_number": null,
+    "user.email_verified": true,
+    "user.phone_number_verified": false,
+    "user.public_metadata": {},
+    "user.unsafe_metadata": {},
+    "user.created_at": Math.floor(account.createdAt / 1000),
+    "user.updated_at": Math.floor(account.updatedAt / 1000),
+  };
+}
