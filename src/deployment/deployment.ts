@@ -6,6 +6,7 @@ import { failure, success, type Result } from "../base/result.ts";
 import type { DeploymentOptions, DeploymentView, PushError, SeedRow } from "../wire/deployment.ts";
 import { Authenticator } from "./authentication/verify.ts";
 import { Connection, type PortLike } from "./connection.ts";
+import { Crons } from "./crons/crons.ts";
 import { Database } from "./database/database.ts";
 import { rowsOf } from "./database/table.ts";
 import { FunctionCalls } from "./functions/calls.ts";
@@ -36,6 +37,7 @@ export class Deployment {
   readonly #files: Files;
   readonly #authenticator: Authenticator;
   readonly #calls: FunctionCalls;
+  readonly #crons: Crons;
   readonly #link: IsolateLink;
   readonly #loader: Loader;
   readonly #internet: Internet;
@@ -71,6 +73,7 @@ export class Deployment {
       redacts,
       onStuck: () => this.#onStuck(),
     });
+    this.#crons = new Crons({ clock, timers, call: (call) => this.#calls.any(call) });
   }
 
   get latestTimestamp(): bigint {
@@ -160,6 +163,7 @@ export class Deployment {
     this.#calls.runner.executions.load = pushed.load;
     this.#calls.runner.executions.stacks = pushed.stacks;
     if (former !== null) this.#loader.discard(former.load);
+    this.#crons.use(pushed.crons);
     for (const connection of this.#connections) connection.functionsChanged();
   }
 
@@ -194,6 +198,7 @@ export class Deployment {
 
   close(): void {
     this.disconnectClients();
+    this.#crons.close();
     this.#calls.close();
     this.#calls.runner.executions.abandon();
   }

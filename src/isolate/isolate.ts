@@ -98,6 +98,7 @@ export class Isolate {
         hasHttpRouter: false,
         schemaJson: null,
         authConfigJson: null,
+        cronsJson: null,
         missingEnvironment: [],
       };
       this.#seams.reply({ type: "loaded", load, ...nothing, fault: { code: "module", message, file: null } });

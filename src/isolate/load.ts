@@ -9,6 +9,7 @@ type LoadFault = NonNullable<LoadedReply["fault"]>;
 const SCHEMA_MODULE = "schema";
 const AUTH_CONFIG_MODULE = "auth.config";
 export const HTTP_MODULE = "http";
+const CRONS_MODULE = "crons";
 const CONFIG_MODULES = [SCHEMA_MODULE, AUTH_CONFIG_MODULE, "convex.config"];
 
 /** `load` calls the learner's script with an environment and gives its modules. */
@@ -26,6 +27,7 @@ export function analyze(
     hasHttpRouter: false,
     schemaJson: null,
     authConfigJson: null,
+    cronsJson: null,
     missingEnvironment: [],
     fault: null,
   };
@@ -41,6 +43,8 @@ export function analyze(
     }
     file = HTTP_MODULE;
     const hasHttpRouter = Object.hasOwn(modules, HTTP_MODULE) && routerOf(modules[HTTP_MODULE]?.()) !== null;
+    file = CRONS_MODULE;
+    const cronsJson = Object.hasOwn(modules, CRONS_MODULE) ? cronsOf(modules[CRONS_MODULE]?.()) : null;
     code = "schema";
     file = SCHEMA_MODULE;
     const schemaJson = Object.hasOwn(modules, SCHEMA_MODULE) ? schemaOf(modules[SCHEMA_MODULE]?.()) : null;
@@ -52,6 +56,7 @@ export function analyze(
       functions,
       hasHttpRouter,
       schemaJson,
+      cronsJson,
       authConfigJson: auth?.json ?? null,
       missingEnvironment: auth?.missing ?? [],
     };
@@ -123,6 +128,17 @@ function schemaOf(namespace: ModuleNamespace | undefined): string {
     throw new LoadRefusal("The schema file must have a default export made by `defineSchema`.");
   }
   return schema.export();
+}
+
+function cronsOf(namespace: ModuleNamespace | undefined): string {
+  const crons = namespace?.["default"] as { readonly isCrons?: unknown; export?(): string } | undefined;
+  if (crons === undefined) {
+    throw new LoadRefusal("`convex/crons.js` must have a default export of a Crons object.");
+  }
+  if (crons.isCrons !== true || typeof crons.export !== "function") {
+    throw new LoadRefusal("The default export of `convex/crons.js` is not a Crons object.");
+  }
+  return crons.export();
 }
 
 /** Evaluated apart, with an environment that notes what is read: any variable read must be set. */

@@ -132,6 +132,8 @@ const IsolateReplySchema = v.variant("type", [
     schemaJson: v.nullable(v.string()),
     /** The default export of `convex/auth.config.ts` as JSON text, null without that file. */
     authConfigJson: v.nullable(v.string()),
+    /** What the default export of `convex/crons.ts` exports (JSON text), null without that file. */
+    cronsJson: v.nullable(v.string()),
     /** Environment variables that auth.config.ts read and that were not set. */
     missingEnvironment: v.array(v.string()),
     fault: v.nullable(LoadFaultSchema),

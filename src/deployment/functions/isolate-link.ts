@@ -71,7 +71,9 @@ function textLength(reply: IsolateReply): number {
     case "log":
       return reply.line.length;
     case "loaded":
-      return (reply.schemaJson?.length ?? 0) + (reply.authConfigJson?.length ?? 0);
+      return (
+        (reply.schemaJson?.length ?? 0) + (reply.authConfigJson?.length ?? 0) + (reply.cronsJson?.length ?? 0)
+      );
     case "pong":
       return 0;
     default:

@@ -5,6 +5,7 @@ import { deferred, type Deferred } from "../../base/deferred.ts";
 import type { PushError } from "../../wire/deployment.ts";
 import type { IsolateCommand, IsolateReply } from "../../wire/syscall.ts";
 import { parseProviders, type Provider } from "../authentication/providers.ts";
+import { parseCrons, type CronJob } from "../crons/schedule.ts";
 import { parseSchema, type Schema } from "../database/schema.ts";
 import { buildFunctionTable, type FunctionTable } from "./function-table.ts";
 import type { IsolateLink } from "./isolate-link.ts";
@@ -21,6 +22,7 @@ export type Pushed = {
   readonly stacks: StackReader;
   readonly functions: FunctionTable;
   readonly hasHttpRouter: boolean;
+  readonly crons: readonly CronJob[];
   readonly schema: Schema;
   /** Empty without `convex/auth.config.ts`. */
   readonly providers: readonly Provider[];
@@ -85,6 +87,8 @@ export function readPush(reply: LoadedReply, functionsScript: string): Result<Pu
   }
   const functions = buildFunctionTable(reply.functions);
   if (!functions.ok) return refuse("module", functions.error, null);
+  const crons = parseCrons(reply.cronsJson);
+  if (!crons.ok) return refuse("module", crons.error, "convex/crons.ts");
   const schema = parseSchema(reply.schemaJson);
   if (!schema.ok) return refuse("schema", schema.error, "convex/schema.ts");
   const providers = reply.authConfigJson === null ? success([]) : parseProviders(reply.authConfigJson);
@@ -95,6 +99,7 @@ export function readPush(reply: LoadedReply, functionsScript: string): Result<Pu
     stacks,
     functions: functions.value,
     hasHttpRouter: reply.hasHttpRouter,
+    crons: crons.value,
     schema: schema.value,
     providers: providers.value,
   });
