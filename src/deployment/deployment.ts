@@ -55,6 +55,7 @@ export class Deployment {
     this.#authenticator = new Authenticator(clock, this.#internet.fetch, {
       profile: options.tokenProfile ?? "convex",
       redacts,
+      adminKey: options.adminKey ?? null,
     });
     this.#link = new IsolateLink((reply) => {
       if (reply.type === "loaded") this.#loader.obey(reply);

@@ -4,6 +4,8 @@ import type { Result } from "../base/result.ts";
 export type DeploymentOptions = {
   /** e.g. `swift-lemur-412`: hosts `<name>.convex.cloud` and `<name>.convex.site`. */
   readonly name: string;
+  /** Who presents it may call internal functions. Default: there is none. */
+  readonly adminKey?: string;
   /** What URLs of files begin with. Default: `https://<name>.convex.cloud`. */
   readonly origin?: string;
   /**

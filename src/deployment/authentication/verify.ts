@@ -4,6 +4,7 @@
  */
 import type { Clock } from "../../base/clock.ts";
 import { failure, type Result } from "../../base/result.ts";
+import { parseAdminKey, type Admin } from "./admin-key.ts";
 import { verifyCustomJwt } from "./custom-jwt.ts";
 import { DocumentFetcher, type Fetch } from "./discovery.ts";
 import type { UserIdentity } from "./identity.ts";
@@ -40,6 +41,8 @@ export type AuthenticatorRules = {
   readonly profile: Profile;
   /** A production deployment does not name the providers it trusts. */
   readonly redacts: boolean;
+  /** The deployment's own key; without one nobody is an admin. */
+  readonly adminKey?: string | null;
 };
 
 export class Authenticator {
@@ -54,6 +57,11 @@ export class Authenticator {
     this.#rules = rules;
     this.#clock = clock;
     this.#documents = new DocumentFetcher(fetch, clock);
+  }
+
+  /** `actingAs`: in whose name, unless `value` says so itself; `null` for anyone who does not hold the key. */
+  admin(value: string, actingAs?: unknown): Admin | null {
+    return parseAdminKey(value, this.#rules.adminKey ?? null, actingAs);
   }
 
   async verify(bearer: string): Promise<Result<VerifiedIdentity, Refusal>> {

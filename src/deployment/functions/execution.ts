@@ -8,8 +8,8 @@ import type { RegisteredFunction } from "./function-table.ts";
 /** Who calls: what `ctx.auth.getUserIdentity()` answers, and where the hops of the call go. */
 export type Caller = {
   readonly identity: UserIdentity | null;
-  /** Called by a client: only public functions exist. */
-  readonly from: "client" | "function";
+  /** To a client only public functions exist; an admin is one who holds the deployment's key. */
+  readonly from: "client" | "admin" | "function";
   readonly record: ((content: HopContent) => void) | null;
 };
 

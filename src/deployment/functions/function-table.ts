@@ -41,7 +41,7 @@ export function findFunction(
   table: FunctionTable,
   path: string,
   kind: FunctionKind | null,
-  from: "client" | "function",
+  from: "client" | "admin" | "function",
 ): Result<RegisteredFunction, string> {
   const canonical = canonicalPath(path);
   const found = table.get(canonical);

@@ -55,12 +55,12 @@ export async function answerFunctionsApi(
   }
   const caller = await identify(request, seams.authenticator, report);
   if (!caller.ok) return jsonResponse(request, caller.error.status, caller.error.body);
-  const identity = caller.value;
+  const { identity, from } = caller.value;
   const api = new FunctionsApi(seams, (call) => ({
     path: call.path,
     kind: null,
     args: call.args,
-    caller: { identity, from: "client", record: seams.record },
+    caller: { identity, from, record: seams.record },
   }));
   const answer = isRead ? await api.readQuery(searchParams) : await api.post(endpoint, rest, request);
   return answer.ok

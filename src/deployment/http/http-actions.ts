@@ -20,7 +20,9 @@ export async function answerHttpAction(
   if (!calls.runner.hasHttpRouter) return (report([]), textResponse(request, 404, NOT_ENABLED));
   const identified = await identify(request, authenticator, report);
   // The header may hold something of the developer's own: only an action that asks for the identity is refused.
-  const identity = identified.ok ? success(identified.value) : failure(identified.error.body.message);
+  const identity = identified.ok
+    ? success(identified.value.identity)
+    : failure(identified.error.body.message);
   const outcome = await calls.runner.respond({ request, identity, record });
   const id = await requestId(hexadecimal(random(8)));
   const fail = (message: string, data: object = {}): HttpResponse =>

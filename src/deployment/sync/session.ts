@@ -16,6 +16,7 @@ import {
   type FunctionCallMessage,
   type ModifyQuerySetMessage,
 } from "../../wire/sync-protocol.ts";
+import type { Admin } from "../authentication/admin-key.ts";
 import { IDENTITY_EXPIRED } from "../authentication/refusal.ts";
 import type { Authenticator, VerifiedIdentity } from "../authentication/verify.ts";
 import type { Database } from "../database/database.ts";
@@ -52,6 +53,7 @@ export class SyncSession {
   #hasEnded = false;
   #connect: ConnectMessage | null = null;
   #who: VerifiedIdentity | null = null;
+  #admin: Admin | null = null;
   #mutations: Promise<void> = Promise.resolve();
 
   constructor(socket: Socket, seams: SessionSeams) {
@@ -148,16 +150,21 @@ export class SyncSession {
     switch (message.tokenType) {
       case "None":
         this.#who = null;
+        this.#admin = null;
         report([]);
         break;
       case "Admin":
         report([]);
-        return this.#refuse("Invalid admin key", true);
+        this.#who = null;
+        this.#admin = this.#seams.authenticator.admin(message.value, message.impersonating);
+        if (this.#admin === null) return this.#refuse("Invalid admin key", true);
+        break;
       case "User": {
         const verified = await this.#seams.authenticator.verify(message.value);
         report([carriedToken(message.value, verified)]);
         if (!verified.ok) return this.#refuse(verified.error.message, true);
         this.#who = verified.value;
+        this.#admin = null;
         break;
       }
       default:
@@ -227,7 +234,9 @@ export class SyncSession {
       this.#refuse(IDENTITY_EXPIRED, false);
       return null;
     }
-    return { identity: this.#who?.identity ?? null, from: "client", record: this.#seams.record };
+    const { record } = this.#seams;
+    if (this.#admin !== null) return { identity: this.#admin.identity, from: "admin", record };
+    return { identity: this.#who?.identity ?? null, from: "client", record };
   }
 
   #requestName(request: number | string): string {

@@ -23,6 +23,7 @@ export type BackendOptions = {
   readonly appOrigin: string;
   /** What URLs of stored files begin with; null: as the deployment knows itself. */
   readonly fileOrigin: string | null;
+  readonly adminKey: string | null;
 };
 
 export type Backend = {
@@ -42,6 +43,7 @@ export async function openBackend({
   people,
   appOrigin,
   fileOrigin,
+  adminKey,
 }: BackendOptions): Promise<Backend> {
   const deployments = createDeploymentApi();
   const issuers = createIssuerApi();
@@ -53,6 +55,7 @@ export async function openBackend({
     deployments.open(ID, {
       name: DEPLOYMENT,
       environment,
+      ...(adminKey === null ? {} : { adminKey }),
       ...(fileOrigin === null ? {} : { origin: fileOrigin }),
     }),
   ]);

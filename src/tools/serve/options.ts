@@ -9,14 +9,17 @@ export type ServeOptions = {
   readonly port: number;
   /** Of the Clerk instance; null for none. */
   readonly clerkPort: number | null;
+  /** Who presents it may call internal functions; null for nobody. */
+  readonly adminKey: string | null;
   readonly environment: Readonly<Record<string, string>>;
 };
 
-export const USAGE = `npm run serve -- --functions DIR [--port 8000] [--clerk-port N] [--env NAME=VALUE]…
+export const USAGE = `npm run serve -- --functions DIR [--port 8000] [--clerk-port N] [--admin-key KEY] [--env NAME=VALUE]…
 
   --functions   the folder with Convex functions, usually convex/
   --port        of the deployment on 127.0.0.1 (default 8000); HTTP actions answer on the next port
   --clerk-port  serves the Clerk stand-in there, too
+  --admin-key   who presents it (Authorization: Convex KEY) may call internal functions
   --env         a variable of the deployment; may be given several times`;
 
 export function parseServeOptions(args: readonly string[]): Result<ServeOptions, string> {
@@ -27,6 +30,7 @@ export function parseServeOptions(args: readonly string[]): Result<ServeOptions,
         functions: { type: "string" },
         port: { type: "string", default: "8000" },
         "clerk-port": { type: "string" },
+        "admin-key": { type: "string" },
         env: { type: "string", multiple: true, default: [] },
       },
     });
@@ -41,7 +45,13 @@ export function parseServeOptions(args: readonly string[]): Result<ServeOptions,
       if (at < 1) return failure(`--env ${pair}: give it as NAME=VALUE.`);
       environment[pair.slice(0, at)] = pair.slice(at + 1);
     }
-    return success({ functions: values.functions, port, clerkPort, environment });
+    return success({
+      functions: values.functions,
+      port,
+      clerkPort,
+      adminKey: values["admin-key"] ?? null,
+      environment,
+    });
   } catch (error) {
     return failure(error instanceof Error ? error.message : String(error));
   }

@@ -1,4 +1,5 @@
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import { fetchMutation, fetchQuery, preloadQuery, preloadedQueryResult } from "convex/nextjs";
 import { anyApi as api } from "convex/server";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { join } from "node:path";
@@ -12,6 +13,10 @@ const FOLDER = join(ROOT, "exercises/identity-handoff");
 const FUNCTIONS = {
   ...readFiles(join(FOLDER, "starter/convex")),
   ...readFiles(join(FOLDER, "solution/convex")),
+  "admin.ts": `
+    import { internalQuery } from "./_generated/server";
+    export const who = internalQuery({ handler: async (ctx) => (await ctx.auth.getUserIdentity())?.subject ?? "nobody" });
+  `,
   "http.ts": `
     import { httpRouter } from "convex/server";
     import { httpAction } from "./_generated/server";
@@ -23,6 +28,7 @@ const FUNCTIONS = {
     export default http;
   `,
 };
+const ADMIN_KEY = "swift-lemur-412|0123456789abcdef";
 const ADA = {
   id: "user_2ada",
   firstName: "Ada",
@@ -30,6 +36,9 @@ const ADA = {
   emailAddress: "ada@example.com",
   password: "analytical-engine",
 };
+
+/** Internal to the package, and used by its command line. */
+type AdminClient = { setAdminAuth(key: string, actingAs?: object): void };
 
 let backend: Backend;
 let cloud: Listening;
@@ -43,6 +52,7 @@ beforeAll(async () => {
     people: [ADA],
     appOrigin: "http://localhost:3000",
     fileOrigin: null,
+    adminKey: ADMIN_KEY,
   });
   expect(await backend.push(FUNCTIONS)).toEqual({ ok: true, value: null });
   [cloud, site, clerk] = await Promise.all([
@@ -110,6 +120,36 @@ describe("over real HTTP and WebSockets", () => {
     );
   });
 
+  test("convex/nextjs fetches, preloads and writes with a token, and as nobody without one", async () => {
+    const options = { url: cloud.url, token };
+    await fetchMutation(api["tasks"]?.["add"] as never, { text: "from the server" } as never, options);
+    const list = api["tasks"]?.["list"] as never;
+    const rows: unknown[] = await fetchQuery(list, {}, options);
+    expect(rows.at(-1)).toMatchObject({ owner: ADA.id, text: "from the server" });
+    const preloaded = await preloadQuery(list, {}, options);
+    expect(preloadedQueryResult(preloaded)).toEqual(rows);
+    expect(await fetchQuery(list, {}, { url: cloud.url })).toEqual([]);
+    await expect(fetchQuery(list, {}, { url: cloud.url, token: `${token}x` })).rejects.toThrow(
+      "Could not verify OIDC token claim.",
+    );
+  });
+
+  test("who holds the admin key calls internal functions, as nobody or in a person's name", async () => {
+    const internal = api["admin"]?.["who"] as never;
+    const http = new ConvexHttpClient(cloud.url, { logger: false }) as ConvexHttpClient & AdminClient;
+    await expect(http.query(internal)).rejects.toThrow("Could not find public function for 'admin:who'.");
+    http.setAdminAuth(ADMIN_KEY);
+    expect(await http.query(internal)).toBe("nobody");
+    http.setAdminAuth(ADMIN_KEY, { subject: "user_x", issuer: "https://issuer" });
+    expect(await http.query(internal)).toBe("user_x");
+    http.setAdminAuth(`${ADMIN_KEY}0`);
+    await expect(http.query(internal)).rejects.toThrow("Invalid admin key");
+    const socket = new ConvexClient(cloud.url, { logger: false });
+    (socket.client as unknown as AdminClient).setAdminAuth(ADMIN_KEY, { subject: "user_y", issuer: "i" });
+    expect(await socket.query(internal, {} as never)).toBe("user_y");
+    await socket.close();
+  });
+
   test("functions that do not compile leave the last push in force and say where", async () => {
     const pushed = await backend.push({ ...FUNCTIONS, "tasks.ts": "export const list = (" });
     expect(pushed).toMatchObject({
@@ -125,7 +165,7 @@ test("the command line says what it does not understand", () => {
   expect(parseServeOptions([])).toEqual({ ok: false, error: "--functions DIR is missing." });
   expect(parseServeOptions(["--functions", "convex", "--env", "A=b=c", "--clerk-port", "0"])).toEqual({
     ok: true,
-    value: { functions: "convex", port: 8000, clerkPort: 0, environment: { A: "b=c" } },
+    value: { functions: "convex", port: 8000, clerkPort: 0, adminKey: null, environment: { A: "b=c" } },
   });
   expect(parseServeOptions(["--functions", "convex", "--port", "x"])).toMatchObject({ ok: false });
   expect(parseServeOptions(["--functions", "convex", "--env", "A"])).toMatchObject({ ok: false });

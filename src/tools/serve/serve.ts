@@ -30,7 +30,7 @@ const SETTLE_MS = 100;
 export async function serve(args: readonly string[]): Promise<void> {
   const parsed = parseServeOptions(args);
   if (!parsed.ok) return refuse(`${parsed.error}\n\n${USAGE}`);
-  const { port, clerkPort, environment } = parsed.value;
+  const { port, clerkPort, environment, adminKey } = parsed.value;
   const folder = resolve(parsed.value.functions);
   if (!existsSync(folder)) return refuse(`There is no folder ${folder}.`);
 
@@ -38,6 +38,7 @@ export async function serve(args: readonly string[]): Promise<void> {
     environment,
     people: PEOPLE,
     appOrigin: "http://localhost:3000",
+    adminKey,
     fileOrigin: port === 0 ? null : `http://127.0.0.1:${port}`,
   });
   await push(backend, folder);
