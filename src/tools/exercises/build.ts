@@ -5,6 +5,7 @@ import { build } from "esbuild-wasm";
 import { compile } from "../../compiler/compile.ts";
 import type { ExerciseKind, PrecompiledFiles } from "../../exercise/exercise.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
+import { authorError } from "./author-error.ts";
 import { DEFINE_CHECKS, moduleFactory } from "../../wire/scripts.ts";
 
 /** Throws with every fault and its place when the files do not compile. */
@@ -16,7 +17,7 @@ export async function compileFiles(
   const result = await compile({ build }, files, kind);
   if (result.ok) return { files, app: result.value };
   const places = result.error.map((fault) => `${fault.file}:${fault.line}:${fault.column}: ${fault.message}`);
-  throw new Error(`exercises/${name} does not compile:\n  ${places.join("\n  ")}`);
+  throw authorError(`exercises/${name} does not compile:\n  ${places.join("\n  ")}`);
 }
 
 /** All checks of an exercise as one script for the referee. */

@@ -4,6 +4,7 @@ import { relative } from "node:path";
 import { micromark } from "micromark";
 import type { Hint } from "../../exercise/exercise.ts";
 import { ROOT } from "../bundle.ts";
+import { authorError } from "./author-error.ts";
 
 /** The hints of a check; throws, naming the file, when there is none. */
 export function readHints(path: string): (check: string) => readonly Hint[] {
@@ -11,7 +12,7 @@ export function readHints(path: string): (check: string) => readonly Hint[] {
   return (check) => {
     const found = hints.get(check);
     if (found !== undefined && found.length > 0) return found;
-    throw new Error(
+    throw authorError(
       `${relative(ROOT, path)} has no hint for the check "${check}": add a heading "## ${check}" with a list under it`,
     );
   };

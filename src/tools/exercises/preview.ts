@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createServer } from "vite";
 import { ROOT } from "../bundle.ts";
 import { folderFaults } from "./check/check.ts";
-import { EXERCISES } from "./read.ts";
+import { EXERCISES, readAnswers, readExercise } from "./read.ts";
 
 /** Editors write in bursts. */
 const SETTLE_MS = 200;
@@ -25,7 +25,7 @@ export async function previewExercise(
   const [site] = server.resolvedUrls?.local ?? [];
   if (site === undefined) throw new Error("The site could not be served.");
 
-  const look = async (): Promise<void> => tell(await folderFaults(slug));
+  const look = async (): Promise<void> => tell(await faultsOf(slug));
   let settling: NodeJS.Timeout | undefined;
   server.watcher.on("all", (_, path) => {
     if (!path.startsWith(join(EXERCISES, slug))) return;
@@ -40,4 +40,14 @@ export async function previewExercise(
       await server.close();
     },
   };
+}
+
+/** Of the files; when there is none, of what is made of them. */
+async function faultsOf(slug: string): Promise<readonly string[]> {
+  const faults = await folderFaults(slug);
+  if (faults.length > 0) return faults;
+  return Promise.all([readExercise(slug), readAnswers(slug)]).then(
+    () => [],
+    (error: unknown) => [error instanceof Error ? error.message : String(error)],
+  );
 }

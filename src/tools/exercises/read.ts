@@ -7,6 +7,7 @@ import type { Result } from "../../base/result.ts";
 import type { Exercise, ExerciseAnswers, ExerciseSummary, WrongAnswer } from "../../exercise/exercise.ts";
 import { parseExpected, parseManifest, parseScenarios, type Manifest } from "../../exercise/manifest.ts";
 import { ROOT } from "../bundle.ts";
+import { authorError } from "./author-error.ts";
 import { bundleChecks, compileFiles, evaluate } from "./build.ts";
 import { readFiles } from "./files.ts";
 import { readHints } from "./hints.ts";
@@ -31,12 +32,20 @@ export function exerciseFolders(root = EXERCISES): string[] {
 /** The value, or an error that tells the file and every fault in it with its place. */
 function demand<T>(parsed: Result<T, readonly string[]>, path: string): T {
   if (parsed.ok) return parsed.value;
-  throw new Error(`${relative(ROOT, path)}:\n  ${parsed.error.join("\n  ")}`);
+  throw authorError(`${relative(ROOT, path)}:\n  ${parsed.error.join("\n  ")}`);
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw authorError(`${relative(ROOT, path)}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function readManifest(folder: string): Manifest {
   const path = join(folder, "exercise.json");
-  return demand(parseManifest(JSON.parse(readFileSync(path, "utf8"))), path);
+  return demand(parseManifest(readJson(path)), path);
 }
 
 export function readSummary(id: string, root = EXERCISES): ExerciseSummary {
@@ -51,7 +60,7 @@ export async function readExercise(id: string, root = EXERCISES): Promise<Exerci
   const files = manifest.files.map(({ path, editable }) => {
     const text = starter[path];
     if (text === undefined)
-      throw new Error(`exercises/${id}/exercise.json names ${path}, which starter/ does not have`);
+      throw authorError(`exercises/${id}/exercise.json names ${path}, which starter/ does not have`);
     return { path, editable, starter: text };
   });
   const scenariosPath = join(folder, "scenarios.ts");
@@ -88,7 +97,7 @@ function readWrongAnswers(folder: string): WrongAnswer[] {
     .toSorted()
     .map((name) => {
       const path = join(folder, name, "expected.json");
-      const { "expected.json": expected = "null", ...files } = readFiles(join(folder, name));
-      return { name, files, ...demand(parseExpected(JSON.parse(expected)), path) };
+      const { "expected.json": _expected, ...files } = readFiles(join(folder, name));
+      return { name, files, ...demand(parseExpected(readJson(path)), path) };
     });
 }
