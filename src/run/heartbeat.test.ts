@@ -31,6 +31,19 @@ test("silence is told once, 1.6 s after the first beat without an answer", () =>
   expect(silences).toEqual([1800]);
 });
 
+test("a frame that answers every beat a second late lives", () => {
+  const { clock, beats, silences, heartbeat } = start();
+  for (let i = 0; i < 100; i++) {
+    const late = (beats.at(-1) ?? 0) - 5;
+    if (late > 0) heartbeat.alive(late);
+    clock.advance(200);
+  }
+  expect(silences).toEqual([]);
+  // Then it answers no more: the oldest beat without an answer is a second old.
+  clock.advance(800);
+  expect(silences).toHaveLength(1);
+});
+
 test("a frame that answers late, but in time, lives", () => {
   const { clock, beats, silences, heartbeat } = start();
   clock.advance(1500);

@@ -12,7 +12,8 @@ const INTERVAL_MS = 200;
 const SILENCE_LIMIT_MS = 1600;
 
 /**
- * Asks at once and then every 200 ms. `onSilent` is called once, when the oldest unanswered beat is 1.6 s old. A clock
+ * Asks at once and then every 200 ms. `onSilent` is called once, when the oldest unanswered beat is 1.6 s old: who
+ * answers late, but answers, is not silent. A clock
  * that jumped (the machine slept, the page was in the background) is no silence of the frame: the count starts again.
  */
 export function startHeartbeat(
@@ -21,19 +22,21 @@ export function startHeartbeat(
   onSilent: () => void,
 ): Heartbeat {
   let beat = 0;
-  let waitingSince: number | null = null;
+  /** When the beats without an answer were sent, the newest last. */
+  const waiting: number[] = [];
   let lastTick = clock.now();
   let cancel: () => void = () => undefined;
 
   function tick(): void {
     const now = clock.now();
-    if (now - lastTick > INTERVAL_MS * 4 && waitingSince !== null) waitingSince = now;
+    if (now - lastTick > INTERVAL_MS * 4) waiting.fill(now);
     lastTick = now;
-    if (waitingSince !== null && now - waitingSince >= SILENCE_LIMIT_MS) {
+    const [oldest] = waiting;
+    if (oldest !== undefined && now - oldest >= SILENCE_LIMIT_MS) {
       onSilent();
       return;
     }
-    waitingSince ??= now;
+    waiting.push(now);
     ping(++beat);
     cancel = clock.after(INTERVAL_MS, tick);
   }
@@ -41,7 +44,8 @@ export function startHeartbeat(
   tick();
   return {
     alive(answered) {
-      if (answered === beat) waitingSince = null;
+      // Answers come in order: with one, all before it are settled.
+      waiting.splice(0, waiting.length - (beat - answered));
     },
     stop: () => cancel(),
   };

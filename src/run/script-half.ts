@@ -29,6 +29,8 @@ export type HalfWatch = {
   readonly onSilent: (role: ScriptRole) => void;
 };
 
+/** The longest wait for a worker to start. A busy machine takes a second or two. */
+const START_LIMIT_MS = 10_000;
 /** The longest wait for `client` to come back. */
 const CLIENT_LIMIT_MS = 4000;
 
@@ -41,6 +43,19 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
   const calls = new Map<number, Deferred<string | null>>();
   let lastCall = 0;
   let heartbeat: Heartbeat | null = null;
+  let cancelStart: () => void = () => undefined;
+  let isTerminated = false;
+
+  /** The worker is there, and has not seen the script yet: from now on silence is the script's. */
+  function watchBeats(): void {
+    cancelStart();
+    if (isTerminated) return;
+    heartbeat = startHeartbeat(
+      watch.clock,
+      (beat) => send({ type: "ping", beat }),
+      () => watch.onSilent(role),
+    );
+  }
 
   const send = (command: ScriptCommand): void => control.postMessage(command);
   control.onmessage = ({ data }: MessageEvent<unknown>) => {
@@ -62,7 +77,8 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
         calls.delete(report.call);
         return;
       case "alive":
-        heartbeat?.alive(report.beat);
+        if (heartbeat === null) watchBeats();
+        else heartbeat.alive(report.beat);
         return;
       default:
         report satisfies never;
@@ -73,12 +89,9 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
     issuerPort,
     apiPort,
     load(command) {
+      send({ type: "ping", beat: 0 });
       send({ type: "load", ...command });
-      heartbeat = startHeartbeat(
-        watch.clock,
-        (beat) => send({ type: "ping", beat }),
-        () => watch.onSilent(role),
-      );
+      cancelStart = watch.clock.after(START_LIMIT_MS, () => watch.onSilent(role));
       return loaded.promise;
     },
     client(person) {
@@ -92,6 +105,8 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
       return answer.promise.finally(cancel);
     },
     terminate() {
+      isTerminated = true;
+      cancelStart();
       heartbeat?.stop();
       worker.terminate();
       control.close();
