@@ -65,10 +65,13 @@ async function check(ids: readonly string[]): Promise<number> {
   return faults === 0 ? 0 : 1;
 }
 
-function tell({ subject, faults, durationMs }: Finding): void {
+function tell({ subject, faults, doubts, durationMs }: Finding): void {
   const seconds = `${(durationMs / 1000).toFixed(1)} s`;
   console.log(`  ${faults.length === 0 ? "ok   " : "fault"}  ${subject.padEnd(44)} ${seconds.padStart(7)}`);
   for (const fault of faults) console.log(`         ${fault.replaceAll("\n", "\n         ")}`);
+  if (doubts.length === 0) return;
+  console.log("         A first run differed. Either this machine is busy, or a check depends on chance:");
+  for (const doubt of doubts) console.log(`         ${doubt}`);
 }
 
 async function preview(slug: string): Promise<null> {
