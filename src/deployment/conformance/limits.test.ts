@@ -87,9 +87,13 @@ describe("what one function and one document may be", () => {
       { count: 17, length: 1024 * 1024 },
       "Too large total size of the arguments of scheduled functions from this mutation (limit: 16777216 bytes)",
     ],
-  ])("%s with %j goes beyond, and is told so in the product's words", async (name, args, sentence) => {
-    await expect(run(name, args)).rejects.toThrow(sentence);
-  });
+  ])(
+    "%s with %j goes beyond, and is told so in the product's words",
+    async (name, args, sentence) => {
+      await expect(run(name, args)).rejects.toThrow(sentence);
+    },
+    20_000,
+  );
 
   test.each([
     ["text", { length: 1024 * 1024 - 100 }],
@@ -112,5 +116,5 @@ describe("what one function and one document may be", () => {
     await expect(run("all", { table: "heavy" })).rejects.toThrow(
       `Too many bytes read in a single function execution (limit: 16777216 bytes). ${HELP}`,
     );
-  });
+  }, 60_000);
 });
