@@ -1,10 +1,11 @@
 /** The deployment and the Clerk instance behind the learner's app, for the panes that show them. */
 import * as v from "valibot";
-import { failure, success } from "../base/result.ts";
+import { failure, success, type Result } from "../base/result.ts";
 import type { Exercise } from "../exercise/exercise.ts";
 import { networkPort } from "../network/network-port.ts";
 import type { HttpResponse } from "../wire/network.ts";
 import type { HopLog } from "./hop-log.ts";
+import type { PreviewFrame } from "./preview-frame.ts";
 import type { Backend, PaneAnswer, PaneCall } from "./runner.ts";
 import type { Stage, StageParts } from "./stage.ts";
 
@@ -14,12 +15,14 @@ export type BackendParts = {
   readonly open: () => Promise<Stage>;
   /** Calls are hops like the app's. */
   readonly log: HopLog;
+  /** Null while there is none. */
+  readonly runningApp: () => Pick<PreviewFrame, "signIn" | "signOut"> | null;
 };
 
 /** The template that a client of Convex asks Clerk for. */
 const TEMPLATE = "convex";
 
-export function createBackend({ exercise, parts, open, log }: BackendParts): Backend {
+export function createBackend({ exercise, parts, open, log, runningApp }: BackendParts): Backend {
   const { people } = exercise.scenarios;
   const host = `${exercise.backend.deploymentName}.convex.cloud`;
 
@@ -50,15 +53,34 @@ export function createBackend({ exercise, parts, open, log }: BackendParts): Bac
   }
 
   return {
-    inspect: async () => parts.deployment.inspect((await open()).id),
-    async call(call) {
-      try {
-        return readAnswer(await send(call));
-      } catch (error) {
-        return failure((error as Error).message);
-      }
+    async inspect() {
+      const { id } = await open();
+      const [deployment, instance] = await Promise.all([
+        parts.deployment.inspect(id),
+        parts.issuer.inspect(id),
+      ]);
+      return { deployment, instance };
     },
+    change: (change) => attempt(async () => parts.issuer.change((await open()).id, change)),
+    signIn: ({ emailAddress, password }) =>
+      attempt(async () => {
+        const preview = runningApp();
+        if (preview === null) return failure("The app is not running. Press Run first.");
+        const { sessions } = await parts.issuer.inspect((await open()).id);
+        if (sessions.some(({ status }) => status === "active")) await preview.signOut();
+        await preview.signIn(emailAddress, password);
+        return success(null);
+      }),
+    call: (call) => attempt(async () => readAnswer(await send(call))),
   };
+}
+
+async function attempt<T>(act: () => Promise<Result<T, string>>): Promise<Result<T, string>> {
+  try {
+    return await act();
+  } catch (error) {
+    return failure((error as Error).message);
+  }
 }
 
 const AnswerSchema = v.union([

@@ -9,6 +9,7 @@ import { AppStage } from "./app-stage.ts";
 import { createBackend } from "./backend.ts";
 import { openCheckStage, type CheckStage } from "./check-stage.ts";
 import { HopLog } from "./hop-log.ts";
+import type { PreviewFrame } from "./preview-frame.ts";
 import { startRealms } from "./realms.ts";
 import { run } from "./run.ts";
 import type { RunEvent, Runner } from "./runner.ts";
@@ -30,7 +31,12 @@ const clock: Clock & Timers = {
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
 /** What is being run now: stopping it takes its frame away. */
-type CurrentRun = { readonly abort: AbortController; watch: PreviewWatch | null; isOver: boolean };
+type CurrentRun = {
+  readonly abort: AbortController;
+  preview: PreviewFrame | null;
+  watch: PreviewWatch | null;
+  isOver: boolean;
+};
 
 /** The runner of an exercise of either kind. */
 export function createRunner(exercise: Exercise): Runner {
@@ -126,7 +132,7 @@ function createAppRunner(exercise: Exercise): Runner {
 
   async function start(files: SourceFiles): Promise<Verdict> {
     end();
-    const self: CurrentRun = { abort: new AbortController(), watch: null, isOver: false };
+    const self: CurrentRun = { abort: new AbortController(), preview: null, watch: null, isOver: false };
     current = self;
     const runId = hexadecimal(random(8));
     prepare();
@@ -161,6 +167,7 @@ function createAppRunner(exercise: Exercise): Runner {
       forge,
       emit,
       watch(preview) {
+        self.preview = preview;
         self.watch = watchPreview(preview, {
           clock,
           emit,
@@ -172,7 +179,10 @@ function createAppRunner(exercise: Exercise): Runner {
     self.isOver = true;
     performance.mark("handoff:verdict");
     // An app in front of functions that were refused would wait for ever.
-    if (verdict.status === "error") self.watch?.remove();
+    if (verdict.status === "error") {
+      self.watch?.remove();
+      self.preview = null;
+    }
     if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
     emit({ type: "verdict", verdict });
     if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict) });
@@ -199,7 +209,13 @@ function createAppRunner(exercise: Exercise): Runner {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    backend: createBackend({ exercise, parts: stageParts, open: () => appStage.open(), log: appLog }),
+    backend: createBackend({
+      exercise,
+      parts: stageParts,
+      open: () => appStage.open(),
+      log: appLog,
+      runningApp: () => current?.preview ?? null,
+    }),
     previewHost,
     dispose() {
       end();

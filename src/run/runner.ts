@@ -3,6 +3,7 @@ import type { Result } from "../base/result.ts";
 import type { PrecompiledFiles } from "../exercise/exercise.ts";
 import type { Diagnostic, SourceFiles } from "../wire/compiler.ts";
 import type { DeploymentView, FunctionView } from "../wire/deployment.ts";
+import type { InstanceChange, InstanceView } from "../wire/issuer.ts";
 import type { Hop } from "../wire/handoff.ts";
 import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 
@@ -80,9 +81,13 @@ export type PaneCall = {
 /** What came of it: the value as plain JSON, or the sentence that a client gets. */
 export type PaneAnswer = Result<unknown, string>;
 
-/** The learner's own deployment, as its owner sees it. */
+/** The stand-ins behind the learner's app, as their owner sees and changes them. */
 export type Backend = {
-  inspect(): Promise<DeploymentView>;
+  inspect(): Promise<{ readonly deployment: DeploymentView; readonly instance: InstanceView }>;
+  /** In Clerk's dashboard. Never rejects. */
+  change(change: InstanceChange): Promise<Result<null, string>>;
+  /** Signs a person in, in the running app; whoever is signed in there is signed out first. Never rejects. */
+  signIn(person: InstanceView["people"][number]): Promise<Result<null, string>>;
   /** As a client does it: over HTTP, with a token that Clerk made. Never rejects. */
   call(call: PaneCall): Promise<PaneAnswer>;
 };

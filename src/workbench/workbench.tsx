@@ -2,6 +2,7 @@
 import { render } from "preact";
 import { effect } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { ClerkPane } from "./clerk/clerk-pane.tsx";
 import { ConvexPane } from "./convex/convex-pane.tsx";
 import { EmbeddedHeader } from "./embedded-header.tsx";
 import { EditorPane } from "./editor/editor-pane.tsx";
@@ -135,7 +136,7 @@ function Workbench({ model, offline }: WorkbenchProps) {
 }
 
 function AppPane({ model }: { readonly model: WorkbenchModel }) {
-  const { appTab, run, exercise, convex } = model;
+  const { appTab, run, exercise, dashboards } = model;
   const isApp = exercise.kind === "app";
   const { console: log, diagnostics } = run.value;
   const count = log.entries.length + diagnostics.length;
@@ -148,7 +149,12 @@ function AppPane({ model }: { readonly model: WorkbenchModel }) {
         tabs={[
           ...(isApp ? ([{ id: "preview", name: "Preview" }] as const) : []),
           { id: "console", name: "Console", badge: count === 0 ? null : String(count) },
-          ...(convex === null ? [] : ([{ id: "convex", name: "Convex" }] as const)),
+          ...(dashboards === null
+            ? []
+            : ([
+                { id: "clerk", name: "Clerk" },
+                { id: "convex", name: "Convex" },
+              ] as const)),
         ]}
       />
       <div class="tab-panels">
@@ -160,10 +166,15 @@ function AppPane({ model }: { readonly model: WorkbenchModel }) {
         <TabPanel prefix="app" id="console" selected={appTab}>
           <ConsolePane model={model} />
         </TabPanel>
-        {convex !== null && (
-          <TabPanel prefix="app" id="convex" selected={appTab}>
-            <ConvexPane model={model} view={convex} />
-          </TabPanel>
+        {dashboards !== null && (
+          <>
+            <TabPanel prefix="app" id="clerk" selected={appTab}>
+              <ClerkPane view={dashboards.clerk} />
+            </TabPanel>
+            <TabPanel prefix="app" id="convex" selected={appTab}>
+              <ConvexPane model={model} view={dashboards.convex} />
+            </TabPanel>
+          </>
         )}
       </div>
     </section>

@@ -6,7 +6,7 @@ import { DataView } from "./data-view.tsx";
 import { FunctionsView } from "./functions-view.tsx";
 import { LogsView } from "./logs-view.tsx";
 import { SettingsView } from "./settings-view.tsx";
-import "../styles/convex.css";
+import "../styles/dashboard.css";
 
 type ConvexPaneProps = { readonly model: WorkbenchModel; readonly view: ConvexView };
 

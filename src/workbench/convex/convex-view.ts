@@ -1,9 +1,9 @@
 /** What the Convex pane shows: the deployment as it was looked at last, and the form to call a function. */
-import { batch, effect, signal, untracked, type ReadonlySignal, type Signal } from "@preact/signals";
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Exercise } from "../../exercise/exercise.ts";
-import type { PaneAnswer, Runner } from "../../run/runner.ts";
+import type { Backend, PaneAnswer } from "../../run/runner.ts";
 import type { DeploymentView, FunctionView } from "../../wire/deployment.ts";
-import type { RunState } from "../state/run-state.ts";
+import type { BackendLook } from "../state/backend-look.ts";
 
 export type ConvexTab = "data" | "functions" | "logs" | "settings";
 
@@ -24,50 +24,16 @@ export type ConvexView = {
   readonly sent: ReadonlySignal<SentCall | null>;
   /** Calls the function with the form's arguments. */
   call(target: FunctionView): Promise<void>;
-  dispose(): void;
 };
 
-export type ConvexViewParts = {
-  readonly exercise: Exercise;
-  readonly runner: Pick<Runner, "backend">;
-  readonly run: ReadonlySignal<RunState>;
-  /** Whether anybody sees it. */
-  readonly isShown: () => boolean;
-};
-
-/** Null for an exercise without a deployment. */
-export function createConvexView({ exercise, runner, run, isShown }: ConvexViewParts): ConvexView | null {
-  const { backend } = runner;
-  if (backend === null) return null;
-  const deployment = signal<DeploymentView | null>(null);
+export function createConvexView(
+  { scenarios: { people } }: Pick<Exercise, "scenarios">,
+  backend: Pick<Backend, "call">,
+  { deployment }: Pick<BackendLook, "deployment">,
+): ConvexView {
   const typed = signal<Readonly<Record<string, string>>>({});
   const caller = signal<string | null>(null);
   const sent = signal<SentCall | null>(null);
-  const { people } = exercise.scenarios;
-  let isLooking = false;
-  let isStale = false;
-
-  /** One look at a time; what happened meanwhile is seen by the next. */
-  async function look(): Promise<void> {
-    isStale = isLooking;
-    if (isLooking || backend === null) return;
-    isLooking = true;
-    try {
-      deployment.value = await backend.inspect();
-    } catch {
-      // The stand-in could not be loaded: the run says so.
-    } finally {
-      isLooking = false;
-    }
-    if (isStale) await look();
-  }
-
-  const dispose = effect(() => {
-    // Whatever changes a deployment is a hop or a phase of a run.
-    void [run.value.hops, run.value.phase];
-    if (isShown()) untracked(() => void look());
-  });
-
   return {
     tab: signal<ConvexTab>("data"),
     deployment,
@@ -87,11 +53,8 @@ export function createConvexView({ exercise, runner, run, isShown }: ConvexViewP
       const call: SentCall = { caller: name, path, answer: null };
       sent.value = call;
       const answer = await backend.call({ path, kind, args: args.value, person: person?.key ?? null });
-      batch(() => {
-        if (sent.peek() === call) sent.value = { ...call, answer };
-      });
+      if (sent.peek() === call) sent.value = { ...call, answer };
     },
-    dispose,
   };
 }
 

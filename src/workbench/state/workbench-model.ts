@@ -7,12 +7,14 @@ import type { Runner } from "../../run/runner.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
 import type { Options, View } from "../../wire/options.ts";
 import type { Verdict } from "../../wire/verdict.ts";
+import { createClerkView, type ClerkView } from "../clerk/clerk-view.ts";
 import { createConvexView, type ConvexView } from "../convex/convex-view.ts";
 import type { DraftsView } from "../drafts/open-drafts.ts";
 import type { CodeEditor } from "../editor/code-editor.ts";
 import { createHintView, type HintView } from "../hints/hint-view.ts";
 import { createShareView, type ShareView } from "../share/share-view.ts";
 import { createSolutionView, type SolutionView } from "../solution/solution-view.ts";
+import { createBackendLook } from "./backend-look.ts";
 import { createHandoffView, type HandoffView } from "./handoff-view.ts";
 import { shownLamps } from "./lamps.ts";
 import { followRunner } from "./live-run.ts";
@@ -22,8 +24,8 @@ import type { RunState } from "./run-state.ts";
 /** The one view that a narrow screen shows. */
 export type NarrowView = "lesson" | "code" | "app" | "handoff" | "checks";
 
-/** What stands beside the code: the app, what was logged, and the deployment behind it. */
-type AppTab = "preview" | "console" | "convex";
+/** What stands beside the code: the app, what was logged, and the stand-ins behind it. */
+type AppTab = "preview" | "console" | "clerk" | "convex";
 
 type Place = { readonly file: string; readonly line: number; readonly column: number };
 
@@ -57,8 +59,8 @@ export type WorkbenchModel = WorkbenchParts & {
   readonly solution: SolutionView;
   readonly hints: HintView;
   readonly share: ShareView;
-  /** Null for an exercise without a deployment. */
-  readonly convex: ConvexView | null;
+  /** Null for an exercise without a backend. */
+  readonly dashboards: { readonly convex: ConvexView; readonly clerk: ClerkView } | null;
   /** Puts texts in place of the learner's, as one step that undo takes back, whether or not the editor is there yet. */
   replaceFiles(texts: SourceFiles): void;
   /** Whether the code is the exercise's own, untouched. */
@@ -148,8 +150,13 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     forgetHash: () => history.replaceState(null, "", location.pathname + location.search),
   });
   const hints = createHintView(exercise.checks, live.state);
-  const isShown = (): boolean => appTab.value === "convex";
-  const convex = createConvexView({ exercise, runner, run, isShown });
+  const { backend } = runner;
+  const look =
+    backend && createBackendLook(backend, run, () => appTab.value === "convex" || appTab.value === "clerk");
+  const dashboards =
+    backend && look
+      ? { convex: createConvexView(exercise, backend, look), clerk: createClerkView(backend, look) }
+      : null;
 
   return {
     ...parts,
@@ -176,7 +183,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     solution,
     hints,
     share,
-    convex,
+    dashboards,
     replaceFiles,
     isStarter: () => exercise.files.every(({ path, starter }) => texts.peek()[path] === starter),
     start: () => void startRun(),
@@ -211,7 +218,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     dispose() {
       solution.dispose();
       hints.dispose();
-      convex?.dispose();
+      look?.dispose();
       live.dispose();
       runner.dispose();
     },
