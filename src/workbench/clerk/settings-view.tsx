@@ -23,7 +23,7 @@ export function SettingsView({ view, instance }: SettingsViewProps) {
       </section>
       <section>
         <h2>Integration with Convex</h2>
-        <label class="check">
+        <label class="switch">
           <input
             type="checkbox"
             checked={sessionTokenHasConvexClaims}
@@ -36,7 +36,9 @@ export function SettingsView({ view, instance }: SettingsViewProps) {
               )
             }
           />
-          Put <code>aud: "convex"</code> into the session token
+          <span>
+            Put <code>aud: "convex"</code> into the session token
+          </span>
         </label>
       </section>
       <section>

@@ -1,0 +1,139 @@
+import type { Browser, Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import { violations } from "../../tools/testing/accessibility.ts";
+import { launchChromium, openPage, type OpenedPage } from "../../tools/testing/browser.ts";
+import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
+
+let browser: Browser;
+let opened: OpenedPage;
+let workbench: WorkbenchPage;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+beforeEach(async () => {
+  opened = await openPage(browser, inject("siteUrl"));
+  workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
+});
+afterEach(async () => {
+  expect(opened.foreignRequests).toEqual([]);
+  workbench.expectSyncVersionsHeld();
+  await opened.context.close();
+});
+
+const tab = (name: string): Locator => opened.page.getByRole("tab", { name, exact: true });
+const button = (name: string): Locator => opened.page.getByRole("button", { name, exact: true });
+const said = (text: string | RegExp): Promise<void> =>
+  opened.page.getByRole("status").filter({ hasText: text }).waitFor();
+
+async function runAndOpenClerk(): Promise<void> {
+  await workbench.run();
+  await tab("Clerk").click();
+}
+
+async function signInAs(name: string): Promise<void> {
+  await tab("People").click();
+  await button(`Sign in as ${name}`).click();
+  await said(`${name} is signed in, in your app.`);
+}
+
+test("people sign in from the pane, one after the other, in the real app", async () => {
+  await runAndOpenClerk();
+  await signInAs("Ada Lovelace");
+  await workbench.expectLamps("signed in", "authenticated");
+  await signInAs("Grace Hopper");
+  await tab("Preview").click();
+  expect(await workbench.tasks(1)).toEqual(["Find the moth"]);
+  await tab("Clerk").click();
+  await tab("Sessions").click();
+  await opened.page.getByRole("row", { name: /Grace Hopper active/ }).waitFor();
+  await opened.page.getByRole("row", { name: /Ada Lovelace removed/ }).waitFor();
+});
+
+test("without the template somebody is signed in at Clerk alone; the integration needs none", async () => {
+  await runAndOpenClerk();
+  await tab("JWT templates").click();
+  await button("Delete template convex").click();
+  await opened.page.getByText(/There is no template\. Convex asks for the one named/).waitFor();
+  await signInAs("Ada Lovelace");
+  await workbench.expectLamps("signed in", "not authenticated");
+  await tab("Instance").click();
+  await opened.page.getByRole("checkbox", { name: /into the session token/ }).check();
+  await said("Session tokens are for Convex now; no template is needed.");
+  await signInAs("Grace Hopper");
+  await workbench.expectLamps("signed in", "authenticated");
+});
+
+test("a template for somebody else is refused by Convex, by name", async () => {
+  await runAndOpenClerk();
+  await tab("JWT templates").click();
+  await opened.page.getByRole("textbox", { name: "Claims" }).fill('{ "aud": "somebody-else" }');
+  await button("Save template convex").click();
+  await said("convex counts from the next token on.");
+  await signInAs("Ada Lovelace");
+  await workbench.expectLamps("signed in", "not authenticated");
+  await opened.page
+    .getByRole("button", { name: /token ✕ refused/ })
+    .first()
+    .waitFor();
+});
+
+test("what cannot be saved is told, and what was typed stays", async () => {
+  await runAndOpenClerk();
+  await tab("JWT templates").click();
+  const claims = opened.page.getByRole("textbox", { name: "Claims" });
+  await claims.fill('{ "sub": "me" }');
+  await button("Save template convex").click();
+  await said("Clerk sets these claims itself: sub.");
+  expect(await claims.inputValue()).toBe('{ "sub": "me" }');
+});
+
+test("a deployment that cannot reach the keys refuses everybody, and rows to begin with put it right", async () => {
+  await runAndOpenClerk();
+  await tab("Instance").click();
+  await opened.page.getByRole("combobox", { name: "From Convex to Clerk's keys" }).selectOption("failing");
+  await said("That counts from the next request on.");
+  await signInAs("Ada Lovelace");
+  await workbench.expectLamps("signed in", "not authenticated");
+  await tab("Preview").click();
+  await button("Restore rows").click();
+  await runAndOpenClerk();
+  await signInAs("Ada Lovelace");
+  await workbench.expectLamps("signed in", "authenticated");
+});
+
+test("somebody who is added signs in and has no rows, and is banned", async () => {
+  await runAndOpenClerk();
+  await opened.page.getByText("Add a person").click();
+  for (const [label, text] of [
+    ["First name", "Katherine"],
+    ["Last name", "Johnson"],
+    ["Email address", "katherine@example.com"],
+    ["Password", "trajectory"],
+  ] as const)
+    await opened.page.getByRole("textbox", { name: label, exact: true }).fill(text);
+  await button("Add").click();
+  await said("Katherine can sign in now.");
+  await signInAs("Katherine Johnson");
+  await workbench.expectLamps("signed in", "authenticated");
+  await button("Ban Katherine Johnson").click();
+  await said(/Katherine Johnson is banned/);
+  await tab("Sessions").click();
+  await opened.page.getByRole("row", { name: /Katherine Johnson revoked/ }).waitFor();
+});
+
+test.each([1280, 360])("axe finds nothing at %i px", async (width) => {
+  const { page } = opened;
+  await page.setViewportSize({ width, height: 800 });
+  await workbench.run();
+  if (width < 760) await tab("App").click();
+  await tab("Clerk").click();
+  await signInAs("Ada Lovelace");
+  await page.getByText("Add a person").click();
+  for (const name of ["People", "Sessions", "JWT templates", "Instance"]) {
+    await tab(name).click();
+    expect(await violations(page)).toEqual([]);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+});
