@@ -183,6 +183,12 @@ describe("a transaction", () => {
   });
 });
 
+test("the deployment itself may write more rows than a function", () => {
+  const database = open();
+  const rows = Array.from({ length: 16_001 }, (_, a) => ({ table: "t", document: { a } }));
+  expect(database.seed(rows)).toMatchObject({ ok: true });
+}, 20_000);
+
 test("timestamps only grow, also when the clock stands still", () => {
   const database = open();
   const seen = [database.snapshot.ts];

@@ -4,7 +4,8 @@ import type { Clock } from "../../base/clock.ts";
 import type { RandomBytes } from "../../base/random.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import { Catalog } from "./catalog.ts";
-import type { RowChange } from "./read-set.ts";
+import { Usage } from "./limits.ts";
+import { ReadSet, type RowChange } from "./read-set.ts";
 import type { Schema } from "./schema.ts";
 import { rowsOf, withIndexes, type Table } from "./table.ts";
 import { Transaction } from "./transaction.ts";
@@ -102,7 +103,12 @@ export class Database {
   seed(
     rows: readonly { readonly table: string; readonly document: Readonly<Record<string, Value>> }[],
   ): Result<readonly string[], string> {
-    const transaction = this.begin();
+    const transaction = new Transaction(
+      this.catalog,
+      this.#snapshot.tables,
+      new ReadSet(),
+      Usage.unlimited(),
+    );
     const ids: string[] = [];
     for (const { table, document } of rows) {
       const inserted = transaction.insert(table, document);

@@ -24,15 +24,21 @@ const HELP =
 /** What one function has used, with those it calls in its transaction. Each method answers a sentence when that was too much. */
 export class Usage {
   #read: { rows: number; bytes: number };
-  #written = { rows: 0, bytes: 0 };
+  #written: { rows: number; bytes: number };
   #scheduled = { jobs: 0, bytes: 0 };
 
-  private constructor(read: { rows: number; bytes: number }) {
+  private constructor(read: { rows: number; bytes: number }, written = { rows: 0, bytes: 0 }) {
     this.#read = read;
+    this.#written = written;
   }
 
   static none(): Usage {
     return new Usage({ rows: 0, bytes: 0 });
+  }
+
+  /** For the deployment's own work, which has no limits. */
+  static unlimited(): Usage {
+    return new Usage({ rows: -Infinity, bytes: -Infinity }, { rows: -Infinity, bytes: -Infinity });
   }
 
   get rowsRead(): number {

@@ -1,0 +1,43 @@
+/** The deployment beside convex-test: the same functions over the same rows, one call at a time, in Node. */
+import { test } from "vitest";
+import { median, report } from "./report.ts";
+import { convexTestWith, deploymentWith, type Backend } from "./rows/backends.ts";
+
+const SIZES = [100, 1_000, 10_000, 100_000];
+const ROUNDS = 15;
+const WARM_UP = 3;
+
+/** Milliseconds a call. */
+async function timed(call: () => Promise<unknown>): Promise<number[]> {
+  for (let round = 0; round < WARM_UP; round++) await call();
+  const samples: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    await call();
+    samples.push(performance.now() - start);
+  }
+  return samples;
+}
+
+test("queries and mutations beside convex-test", async () => {
+  for (const rows of SIZES) {
+    const among = `${rows.toLocaleString("en")} rows`;
+    const deployment = await deploymentWith(rows);
+    const convexTest = await convexTestWith(rows);
+    for (const call of ["list", "add"] as const satisfies readonly (keyof Backend)[]) {
+      const name = call === "list" ? "authenticated indexed query" : "authenticated mutation";
+      const ours = await timed(deployment[call]);
+      const theirs = await timed(convexTest[call]);
+      const shared = { group: 4, unit: "ms", budget: null, beside: "p90" } as const;
+      report({ ...shared, name: `deployment in Node: ${name}, ${among}`, samples: ours });
+      report({ ...shared, name: `convex-test in Node: ${name}, ${among}`, samples: theirs });
+      report({
+        ...shared,
+        name: `deployment : convex-test, ${name}, ${among}`,
+        unit: "×",
+        samples: [median(ours) / median(theirs)],
+        beside: "nothing",
+      });
+    }
+  }
+}, 600_000);
