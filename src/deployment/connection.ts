@@ -18,7 +18,8 @@ export type ConnectionSeams = Omit<SessionSeams, "record"> & Omit<HttpSeams, "re
 
 type OpenSocket = { readonly session: SyncSession; readonly name: string };
 
-const MAX_SOCKETS = 64;
+/** All clients of `npm run serve` share one connection. */
+const MAX_SOCKETS = 2048;
 const MAX_FRAME_LENGTH = 16 * 1024 * 1024;
 
 export class Connection {

@@ -10,6 +10,7 @@ exports.uploadUrl = mutation(async (ctx) => ctx.storage.generateUploadUrl());
 exports.url = query({ args: { id: v.string() }, handler: async (ctx, { id }) => ctx.storage.getUrl(id) });
 exports.metadata = query(async (ctx, { id }) => ctx.storage.getMetadata(id));
 exports.row = query(async (ctx, { id }) => ctx.db.system.get(id));
+exports.either = query(async (ctx, { id, isSystem }) => isSystem ? ctx.db.system.get(id) : ctx.db.get(id));
 exports.all = query(async (ctx) => (await ctx.db.system.query("_storage").collect()).length);
 exports.keep = mutation({ args: { id: v.id("_storage") }, handler: async (ctx, { id }) => ctx.db.insert("pictures", { id }) });
 exports.remove = mutation(async (ctx, { id, fails }) => {
@@ -83,6 +84,13 @@ describe("file storage", () => {
       size: 8,
     });
     expect(await query("all")).toBe(1);
+    await expect(query("either", { id, isSystem: false })).rejects.toThrow(
+      "System tables can only be accessed with db.system.",
+    );
+    const own = await mutate("keep", { id });
+    await expect(query("either", { id: own, isSystem: true })).rejects.toThrow(
+      "User tables cannot be accessed with db.system.",
+    );
   });
 
   test("of an action stores and gets Blobs, and checks their hash", async () => {

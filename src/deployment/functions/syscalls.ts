@@ -2,6 +2,7 @@
 import { jsonToConvex, type JSONValue, type Value } from "convex/values";
 import * as v from "valibot";
 import { failure, success, type Result } from "../../base/result.ts";
+import { decodeDocumentId } from "../../wire/document-id.ts";
 import { QUERY_BATCH } from "../../wire/syscall.ts";
 import { QuerySchema } from "../database/query-plan.ts";
 import { valueProblem } from "../database/limits.ts";
@@ -49,9 +50,11 @@ export function answerSyscall(execution: Execution, op: string, args: unknown): 
     case "1.0/queryPage":
       return withArgs(Schemas.page, args, (request) => reading(execution, (on) => page(on, request)));
     case "1.0/get":
-      return withArgs(Schemas.get, args, ({ id, table: name }) =>
+      return withArgs(Schemas.get, args, ({ id, table: name, isSystem = false }) =>
         reading(execution, (on) => {
-          const row = on.get(id, "get", name ?? null);
+          const wrongWorld = systemProblem(on, id, isSystem);
+          if (wrongWorld !== null) return failure(wrongWorld);
+          const row = on.get(id, isSystem ? "system.get" : "get", name ?? null);
           return row.ok ? success(row.value?.text ?? "null") : row;
         }),
       );
@@ -85,6 +88,16 @@ export function answerSyscall(execution: Execution, op: string, args: unknown): 
     default:
       return null;
   }
+}
+
+/** Why `db` or `db.system` cannot be asked for that id, or null. */
+function systemProblem({ catalog }: Transaction, id: string, isSystem: boolean): string | null {
+  const decoded = decodeDocumentId(id);
+  const name = decoded === null ? null : catalog.tableNames(decoded.tableNumber);
+  if (name === null || name.startsWith("_") === isSystem) return null;
+  return isSystem
+    ? "User tables cannot be accessed with db.system."
+    : "System tables can only be accessed with db.system.";
 }
 
 function withArgs<Args>(

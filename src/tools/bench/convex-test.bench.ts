@@ -4,19 +4,26 @@ import { median, report } from "./report.ts";
 import { convexTestWith, deploymentWith, type Backend } from "./rows/backends.ts";
 
 const SIZES = [100, 1_000, 10_000, 100_000];
-const ROUNDS = 15;
-const WARM_UP = 3;
+const ROUNDS = 50;
+/** Until the engine has compiled what is measured. */
+const WARM_UP = 150;
+/** A slow subject gets fewer calls than these. */
+const MAX_MS = 4_000;
 
 /** Milliseconds a call. */
 async function timed(call: () => Promise<unknown>): Promise<number[]> {
-  for (let round = 0; round < WARM_UP; round++) await call();
-  const samples: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const start = performance.now();
-    await call();
-    samples.push(performance.now() - start);
-  }
-  return samples;
+  const repeat = async (rounds: number): Promise<number[]> => {
+    const samples: number[] = [];
+    const end = performance.now() + MAX_MS;
+    while (samples.length < rounds && performance.now() < end) {
+      const start = performance.now();
+      await call();
+      samples.push(performance.now() - start);
+    }
+    return samples;
+  };
+  await repeat(WARM_UP);
+  return repeat(ROUNDS);
 }
 
 test("queries and mutations beside convex-test", async () => {

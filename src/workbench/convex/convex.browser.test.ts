@@ -33,9 +33,7 @@ async function call(path: string, caller: string, args: string): Promise<void> {
 }
 
 const answer = (text: RegExp): Promise<void> =>
-  expect
-    .poll(() => opened.page.locator(".call-answer").textContent(), { timeout: 10_000 })
-    .toMatch(text);
+  expect.poll(() => opened.page.locator(".call-answer").textContent(), { timeout: 10_000 }).toMatch(text);
 
 test("rows are shown as they change, also by what the app does", async () => {
   await workbench.run();
