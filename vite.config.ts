@@ -38,7 +38,11 @@ export default defineConfig({
           name: "chromium",
           include: ["src/**/*.browser.test.ts"],
           globalSetup: ["src/tools/testing/site.ts"],
-          fileParallelism: false,
+          // After the Node tests. A page waits more than it computes, so two share two cores well.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
+          // A whole browser on a machine that others use as well may be late once. A fault is there twice.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -23,15 +23,17 @@ export async function launchStockChromium(): Promise<StockChromium> {
     { stdio: "ignore" },
   );
   const ended = new Promise<void>((resolve) => process.once("exit", () => resolve()));
-  // The browser writes its port here when it listens.
+  // The browser writes its port here when it listens: the file is there before the port is in it.
   const portFile = join(folder, "DevToolsActivePort");
+  const portSoFar = (): string =>
+    existsSync(portFile) ? (/^\d+(?=\n)/.exec(readFileSync(portFile, "utf8"))?.[0] ?? "") : "";
   try {
-    await expect.poll(() => existsSync(portFile), { timeout: 20_000 }).toBe(true);
+    await expect.poll(portSoFar, { timeout: 20_000 }).not.toBe("");
   } catch (error) {
     process.kill();
     throw error;
   }
-  const port = readFileSync(portFile, "utf8").split("\n")[0] ?? "";
+  const port = portSoFar();
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const context = browser.contexts()[0];
   if (context === undefined) throw new Error("The browser has no profile.");
