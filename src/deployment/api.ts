@@ -1,4 +1,6 @@
 /** `DeploymentApi` over the system clock, for a worker or for Node: deployments by id. */
+import type { Clock, Timers } from "../base/clock.ts";
+import { SteerableClock } from "../base/steerable-clock.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
 import type { PortLike } from "./connection.ts";
 import { Deployment } from "./deployment.ts";
@@ -6,8 +8,16 @@ import { Deployment } from "./deployment.ts";
 /** Sets the listener at once: what was posted before is kept by the port until then. */
 const portLike = (port: MessagePort): PortLike => port as PortLike;
 
+const systemClock: Clock & Timers = {
+  now: () => performance.timeOrigin + performance.now(),
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
 export function createDeploymentApi(): DeploymentApi {
-  const deployments = new Map<string, Deployment>();
+  const deployments = new Map<string, { readonly deployment: Deployment; readonly clock: SteerableClock }>();
   /** A reset must not move time back for clients that stay connected. */
   let floor = 0n;
   let connections = 0;
@@ -15,34 +25,30 @@ export function createDeploymentApi(): DeploymentApi {
   function deployment(id: string): Deployment {
     const found = deployments.get(id);
     if (found === undefined) throw new Error(`There is no deployment "${id}".`);
-    return found;
+    return found.deployment;
   }
 
   function forget(id: string): void {
     const former = deployments.get(id);
     if (former === undefined) return;
-    if (former.latestTimestamp > floor) floor = former.latestTimestamp;
-    former.close();
+    const { latestTimestamp } = former.deployment;
+    if (latestTimestamp > floor) floor = latestTimestamp;
+    former.deployment.close();
     deployments.delete(id);
   }
 
   return {
     async open(id, options) {
       forget(id);
-      const { timeOrigin } = performance;
+      const clock = new SteerableClock(systemClock);
       const created = new Deployment(options, {
-        clock: { now: () => timeOrigin + performance.now() },
-        timers: {
-          after: (delayMs, task) => {
-            const timer = setTimeout(task, delayMs);
-            return () => clearTimeout(timer);
-          },
-        },
+        clock,
+        watchdog: systemClock,
         random: (length) => crypto.getRandomValues(new Uint8Array(length)),
         floor,
         nextConnection: () => ++connections,
       });
-      deployments.set(id, created);
+      deployments.set(id, { deployment: created, clock });
     },
     async connectIsolate(id, isolate, functions) {
       await deployment(id).connectIsolate(portLike(isolate), functions);
@@ -61,6 +67,9 @@ export function createDeploymentApi(): DeploymentApi {
     inspect: async (id) => deployment(id).inspect(),
     async onIsolateStuck(id, notify) {
       deployment(id).onIsolateStuck(() => notify.postMessage(null));
+    },
+    async setPace(id, pace) {
+      deployments.get(id)?.clock.steer(pace);
     },
     async close(id) {
       forget(id);

@@ -18,8 +18,10 @@ import { Files } from "./storage/files.ts";
 import { MutationLedger } from "./sync/mutation-ledger.ts";
 
 export type DeploymentSeams = {
-  readonly clock: Clock;
-  readonly timers: Timers;
+  /** The deployment's time: what is scheduled, what expires. */
+  readonly clock: Clock & Timers;
+  /** Ends what takes too long, whatever the deployment's time does. */
+  readonly watchdog: Timers;
   readonly random: RandomBytes;
   /** Every timestamp will be later: that of the deployment this one replaces. */
   readonly floor: bigint;
@@ -47,9 +49,9 @@ export class Deployment {
   #pushed: Pushed | null = null;
 
   constructor(options: DeploymentOptions, seams: DeploymentSeams) {
-    const { clock, timers, random } = seams;
+    const { clock, watchdog, random } = seams;
     this.#seams = seams;
-    this.#internet = new Internet(timers);
+    this.#internet = new Internet(watchdog);
     this.#database = new Database(clock, random, seams.floor);
     const redacts = options.type === "production";
     this.#authenticator = new Authenticator(clock, this.#internet.fetch, {
@@ -63,10 +65,11 @@ export class Deployment {
     });
     const origin = options.origin ?? `https://${options.name}.convex.cloud`;
     this.#files = new Files({ clock, random, database: this.#database, origin });
-    this.#loader = new Loader(this.#link, timers, options.environment);
+    this.#loader = new Loader(this.#link, watchdog, options.environment);
     this.#calls = new FunctionCalls({
       clock,
-      timers,
+      timers: watchdog,
+      scheduling: clock,
       random,
       database: this.#database,
       files: this.#files,
@@ -74,7 +77,7 @@ export class Deployment {
       redacts,
       onStuck: () => this.#onStuck(),
     });
-    this.#crons = new Crons({ clock, timers, call: (call) => this.#calls.any(call) });
+    this.#crons = new Crons({ clock, timers: clock, call: (call) => this.#calls.any(call) });
   }
 
   get latestTimestamp(): bigint {
@@ -104,7 +107,7 @@ export class Deployment {
   connectClient(port: PortLike, hops: Pick<PortLike, "postMessage"> | null): Connection {
     const connection = new Connection(this.#seams.nextConnection(), port, hops, {
       clock: this.#seams.clock,
-      timers: this.#seams.timers,
+      timers: this.#seams.clock,
       random: this.#seams.random,
       database: this.#database,
       authenticator: this.#authenticator,

@@ -20,6 +20,7 @@ export function createIssuerApi(): IssuerApi {
     mint: (id, personId, templateName, options) => issuer.mint(id, personId, templateName, options),
     inspect: (id) => issuer.inspect(id),
     change: (id, change) => issuer.change(id, change),
+    setPace: (id, pace) => issuer.setPace(id, pace),
     close: (id) => issuer.close(id),
   };
 }

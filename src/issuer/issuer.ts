@@ -1,5 +1,7 @@
 /** The instances of the realm and their connections. */
+import type { Clock } from "../base/clock.ts";
 import type { Result } from "../base/result.ts";
+import { SteerableClock, type Pace } from "../base/steerable-clock.ts";
 import type {
   HopBatch,
   InstanceChange,
@@ -16,7 +18,11 @@ import { throughWeather } from "./weather.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 /** An open instance with the ports to close when it goes. */
-type OpenInstance = { readonly instance: Instance; readonly ports: MessagePort[] };
+type OpenInstance = {
+  readonly instance: Instance;
+  readonly clock: SteerableClock;
+  readonly ports: MessagePort[];
+};
 
 export class Issuer implements IssuerApi {
   readonly #createKeys: (keyId: string) => Promise<SigningKeys>;
@@ -30,15 +36,17 @@ export class Issuer implements IssuerApi {
   }
 
   async open(id: string, options: IssuerOptions): Promise<void> {
-    const instance = await createInstance(options, this.#createKeys, this.#environment);
+    const { clock: real, timers, random } = this.#environment;
+    const clock = new SteerableClock({ now: () => real.now(), after: (...timer) => timers.after(...timer) });
+    const instance = await createInstance(options, this.#createKeys, { clock, timers: clock, random });
     this.#forget(id);
-    this.#open.set(id, { instance, ports: [] });
+    this.#open.set(id, { instance, clock, ports: [] });
   }
 
   async connect(id: string, caller: Caller, network: MessagePort, hops: MessagePort | null): Promise<void> {
     const open = this.#find(id);
-    const recorder = hops === null ? null : this.#recorder(caller, hops);
-    serveNetwork(network, throughWeather(open.instance, caller, this.#environment.timers), recorder);
+    const recorder = hops === null ? null : this.#recorder(caller, open.clock, hops);
+    serveNetwork(network, throughWeather(open.instance, caller, open.clock), recorder);
     open.ports.push(network);
     if (hops !== null) open.ports.push(hops);
   }
@@ -53,6 +61,10 @@ export class Issuer implements IssuerApi {
 
   async change(id: string, change: InstanceChange): Promise<Result<null, string>> {
     return this.#find(id).instance.change(change);
+  }
+
+  async setPace(id: string, pace: Pace): Promise<void> {
+    this.#find(id).clock.steer(pace);
   }
 
   async close(id: string): Promise<void> {
@@ -71,10 +83,10 @@ export class Issuer implements IssuerApi {
   }
 
   /** Hop ids count through the whole realm, so that two connections never share one. */
-  #recorder(caller: Caller, hops: MessagePort) {
+  #recorder(caller: Caller, clock: Clock, hops: MessagePort) {
     return recordExchanges(
       caller,
-      this.#environment.clock,
+      clock,
       () => `c${++this.#lastHop}`,
       (hop) => {
         const batch: HopBatch = { hops: [hop] };

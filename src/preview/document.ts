@@ -5,6 +5,7 @@ import { captureConsole, limited } from "../base/console.ts";
 import { signIn, signOut } from "./clerk.ts";
 import { errorText } from "../base/format.ts";
 import { emptyScriptUrl, presentAsFocusedPage } from "./platform.ts";
+import { installClock } from "./install-clock.ts";
 import { packageRegistry } from "./registry.ts";
 import { startApp } from "./start.ts";
 import { previewStyles } from "./styles.ts";
@@ -22,6 +23,8 @@ const deployment = networkPort(deploymentPort);
 const registry = packageRegistry();
 
 presentAsFocusedPage(document, navigator);
+// Before any package keeps a timer or the clock for itself.
+const clock = installClock(globalThis);
 captureConsole(
   console,
   (level, text) => report({ type: "console", level, source: "app", text }),
@@ -77,6 +80,9 @@ control.onmessage = ({ data }: MessageEvent<PreviewCommand>) => {
   switch (data.type) {
     case "start":
       startApp(data, { issuer, deployment, registry, environment, host, report, loadScript });
+      return;
+    case "pace":
+      clock.steer(data.pace);
       return;
     case "theme":
       if (data.theme === null) delete document.documentElement.dataset["theme"];

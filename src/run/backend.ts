@@ -1,6 +1,7 @@
 /** The deployment and the Clerk instance behind the learner's app, for the panes that show them. */
 import * as v from "valibot";
 import { failure, success, type Result } from "../base/result.ts";
+import type { Pace } from "../base/steerable-clock.ts";
 import type { Exercise } from "../exercise/exercise.ts";
 import { networkPort } from "../network/network-port.ts";
 import type { HttpResponse } from "../wire/network.ts";
@@ -16,13 +17,14 @@ export type BackendParts = {
   /** Calls are hops like the app's. */
   readonly log: HopLog;
   /** Null while there is none. */
+  readonly setPace: (pace: Pace) => Promise<void>;
   readonly runningApp: () => Pick<PreviewFrame, "signIn" | "signOut"> | null;
 };
 
 /** The template that a client of Convex asks Clerk for. */
 const TEMPLATE = "convex";
 
-export function createBackend({ exercise, parts, open, log, runningApp }: BackendParts): Backend {
+export function createBackend({ exercise, parts, open, log, runningApp, setPace }: BackendParts): Backend {
   const { people } = exercise.scenarios;
   const host = `${exercise.backend.deploymentName}.convex.cloud`;
 
@@ -53,6 +55,7 @@ export function createBackend({ exercise, parts, open, log, runningApp }: Backen
   }
 
   return {
+    setPace,
     async inspect() {
       const { id } = await open();
       const [deployment, instance] = await Promise.all([

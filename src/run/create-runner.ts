@@ -1,6 +1,7 @@
 /** Puts the runner of one exercise together: workers, sandbox, stages, and the watch over the learner's frame. */
 import { hexadecimal } from "../base/random.ts";
 import type { Clock, Timers } from "../base/clock.ts";
+import { REAL_PACE } from "../base/steerable-clock.ts";
 import { createForger } from "../checks/forged-token.ts";
 import type { Exercise } from "../exercise/exercise.ts";
 import type { SourceFiles } from "../wire/compiler.ts";
@@ -77,6 +78,7 @@ function createAppRunner(exercise: Exercise): Runner {
   const forge = createForger();
   let checkStage: Promise<CheckStage> | null = null;
   let current: CurrentRun | null = null;
+  let pace = REAL_PACE;
   const precompiled = [...exercise.precompiled];
 
   /** What the next run needs is made while the page has nothing better to do. */
@@ -168,6 +170,7 @@ function createAppRunner(exercise: Exercise): Runner {
       emit,
       watch(preview) {
         self.preview = preview;
+        preview.setPace(pace);
         self.watch = watchPreview(preview, {
           clock,
           emit,
@@ -202,6 +205,7 @@ function createAppRunner(exercise: Exercise): Runner {
     },
     async resetBackend() {
       end();
+      pace = REAL_PACE;
       await appStage.reset();
     },
     setTheme: (theme) => sandbox.setTheme(theme),
@@ -210,6 +214,11 @@ function createAppRunner(exercise: Exercise): Runner {
       return () => listeners.delete(listener);
     },
     backend: createBackend({
+      async setPace(wanted) {
+        pace = wanted;
+        current?.preview?.setPace(wanted);
+        await (await appStage.open()).setPace(wanted);
+      },
       exercise,
       parts: stageParts,
       open: () => appStage.open(),

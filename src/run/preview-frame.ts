@@ -1,4 +1,5 @@
 /** A sandbox frame with the packages evaluated, waiting for one app: made ahead, used once. */
+import type { Pace } from "../base/steerable-clock.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 import { parsePreviewReport, type PreviewCommand, type PreviewReport } from "../wire/preview.ts";
 import type { SandboxFrame } from "./sandbox-frame.ts";
@@ -16,6 +17,7 @@ export type PreviewFrame = {
   readonly frame: SandboxFrame;
   start(command: Omit<Extract<PreviewCommand, { type: "start" }>, "type">): void;
   setTheme(theme: FrameTheme): void;
+  setPace(pace: Pace): void;
   /** Rejects with the app's own error text. */
   signIn(emailAddress: string, password: string): Promise<void>;
   signOut(): Promise<void>;
@@ -45,6 +47,7 @@ export function openPreview(
     frame,
     start: (command) => send({ type: "start", ...command }),
     setTheme: (theme) => send({ type: "theme", theme }),
+    setPace: (pace) => send({ type: "pace", pace }),
     signIn: (emailAddress, password) => ask((task) => ({ type: "sign-in", task, emailAddress, password })),
     signOut: () => ask((task) => ({ type: "sign-out", task })),
     onReport: () => undefined,

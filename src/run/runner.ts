@@ -1,5 +1,6 @@
 /** What the workbench knows of runs: one runner per opened exercise. */
 import type { Result } from "../base/result.ts";
+import type { Pace } from "../base/steerable-clock.ts";
 import type { PrecompiledFiles } from "../exercise/exercise.ts";
 import type { Diagnostic, SourceFiles } from "../wire/compiler.ts";
 import type { DeploymentView, FunctionView } from "../wire/deployment.ts";
@@ -86,6 +87,10 @@ export type Backend = {
   inspect(): Promise<{ readonly deployment: DeploymentView; readonly instance: InstanceView }>;
   /** In Clerk's dashboard. Never rejects. */
   change(change: InstanceChange): Promise<Result<null, string>>;
+  /**
+   * How time goes for the app and its stand-ins; `realMs` is of the page's clock. Rows put back put time back too.
+   */
+  setPace(pace: Pace): Promise<void>;
   /** Signs a person in, in the running app; whoever is signed in there is signed out first. Never rejects. */
   signIn(person: InstanceView["people"][number]): Promise<Result<null, string>>;
   /** As a client does it: over HTTP, with a token that Clerk made. Never rejects. */

@@ -1,5 +1,6 @@
 /** A stage: one Clerk instance, one Convex deployment and what connects them. The app has one, the checks another. */
 import { transfer, type Remote } from "comlink";
+import type { Pace } from "../base/steerable-clock.ts";
 import type { ExerciseBackend, Scenarios } from "../exercise/exercise.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
 import type { IssuerApi } from "../wire/issuer.ts";
@@ -102,6 +103,13 @@ export class Stage {
   /** Ends the connections of apps that are gone. */
   async disconnectClients(): Promise<void> {
     await this.#parts.deployment.disconnectClients(this.id);
+  }
+
+  async setPace(pace: Pace): Promise<void> {
+    await Promise.all([
+      this.#parts.issuer.setPace(this.id, pace),
+      this.#parts.deployment.setPace(this.id, pace),
+    ]);
   }
 
   async close(): Promise<void> {

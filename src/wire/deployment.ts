@@ -1,5 +1,6 @@
 /** What the trusted page asks of the deployment realm, over Comlink. The learner's realm only has the network. */
 import type { Result } from "../base/result.ts";
+import type { Pace } from "../base/steerable-clock.ts";
 
 export type DeploymentOptions = {
   /** e.g. `swift-lemur-412`: hosts `<name>.convex.cloud` and `<name>.convex.site`. */
@@ -100,6 +101,8 @@ export type DeploymentApi = {
    * what ran in it have already been told.
    */
   onIsolateStuck(id: string, notify: MessagePort): Promise<void>;
+  /** How its time goes from now on; what watches over functions and the network keeps to the real one. */
+  setPace(id: string, pace: Pace): Promise<void>;
   /** Forgets the deployment and closes its ports. */
   close(id: string): Promise<void>;
 };

@@ -1,5 +1,6 @@
 /** What the trusted page asks of the issuer realm, over Comlink. The learner's realm only has the network. */
 import type { Result } from "../base/result.ts";
+import type { Pace } from "../base/steerable-clock.ts";
 import type { Hop } from "./handoff.ts";
 
 /** A ready-made person of the Clerk instance. */
@@ -120,6 +121,8 @@ export type IssuerApi = {
   inspect(id: string): Promise<InstanceView>;
   /** Changes it as its owner; the failure is a sentence, and then nothing has changed. */
   change(id: string, change: InstanceChange): Promise<Result<null, string>>;
+  /** How its time goes from now on. */
+  setPace(id: string, pace: Pace): Promise<void>;
   /** Forgets the instance and closes its ports. */
   close(id: string): Promise<void>;
 };

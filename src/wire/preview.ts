@@ -1,6 +1,7 @@
 /** Between the page and the preview realm (the learner's app), over the preview's control port. */
 import * as v from "valibot";
 import { CONSOLE_TEXT_LIMIT } from "../base/console.ts";
+import type { Pace } from "../base/steerable-clock.ts";
 import type { Person } from "./issuer.ts";
 
 /** Sent from the page to the preview. */
@@ -17,6 +18,8 @@ export type PreviewCommand =
       /** Shown by the sign-in form, so that nobody has to type a password to learn about tokens. */
       readonly people: readonly Person[];
     }
+  /** How the app's time goes from now on. Any number of times, before `start` too. */
+  | { readonly type: "pace"; readonly pace: Pace }
   /** The look of an app that brings none; null follows the system. Any number of times, before `start` too. */
   | { readonly type: "theme"; readonly theme: "light" | "dark" | null }
   /** Sign in through the app's own Clerk, as its sign-in form would; answered by `done`. */

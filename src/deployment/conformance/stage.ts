@@ -86,7 +86,7 @@ export class Stage {
       { name: "swift-lemur-412", environment, type },
       {
         clock: this.clock,
-        timers: this.clock,
+        watchdog: this.clock,
         random: (length) => crypto.getRandomValues(new Uint8Array(length)),
         floor: 0n,
         nextConnection: () => ++this.#connections,

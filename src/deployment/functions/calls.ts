@@ -1,6 +1,7 @@
 /** Calls as the deployment's callers make them: queries over a snapshot, mutations one at a time, actions freely. */
 import * as v from "valibot";
 import type { Database, Snapshot } from "../database/database.ts";
+import type { Timers } from "../../base/clock.ts";
 import type { Result } from "../../base/result.ts";
 import type { Transaction } from "../database/transaction.ts";
 import type { ReadSet } from "../database/read-set.ts";
@@ -40,7 +41,13 @@ export class FunctionCalls {
 
   readonly #storage: StorageCalls;
 
-  constructor(seams: Omit<ExecutionSeams, "nested"> & { readonly files: Files }) {
+  constructor(
+    seams: Omit<ExecutionSeams, "nested"> & {
+      readonly files: Files;
+      /** The timers of what is scheduled; `timers` are those of the watchdog. */
+      readonly scheduling: Timers;
+    },
+  ) {
     this.#database = seams.database;
     this.#storage = new StorageCalls(seams.files, {
       read: (work) => work(seams.database.begin()),
@@ -48,6 +55,7 @@ export class FunctionCalls {
     });
     this.#scheduler = new Scheduler({
       ...seams,
+      timers: seams.scheduling,
       write: (work) => this.write(work),
       call: async (call) => {
         const kind = this.runner.functions.get(canonicalPath(call.path))?.kind;

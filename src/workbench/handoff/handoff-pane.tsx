@@ -2,6 +2,7 @@
 import { useId } from "preact/hooks";
 import type { ExerciseKind } from "../../exercise/exercise.ts";
 import { lifelinesOf } from "../../handoff/participants.ts";
+import { ClockBar } from "../clock/clock-bar.tsx";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
 import { SequenceDiagram } from "./sequence-diagram.tsx";
 import "../styles/handoff.css";
@@ -41,6 +42,7 @@ export function HandoffPane({ model }: { readonly model: WorkbenchModel }) {
           {shown.value.folded > 0 && <span class="count"> ({shown.value.folded} hidden)</span>}
         </label>
       </div>
+      {model.dashboards !== null && <ClockBar view={model.dashboards.clock} />}
       {evidence.value !== null && (
         <p class="evidence">
           <span>What happened during “{evidence.value.title}”.</span>

@@ -8,6 +8,7 @@ import type { SourceFiles } from "../../wire/compiler.ts";
 import type { Options, View } from "../../wire/options.ts";
 import type { Verdict } from "../../wire/verdict.ts";
 import { createClerkView, type ClerkView } from "../clerk/clerk-view.ts";
+import { createClockView, type ClockView } from "../clock/clock-view.ts";
 import { createConvexView, type ConvexView } from "../convex/convex-view.ts";
 import type { DraftsView } from "../drafts/open-drafts.ts";
 import type { CodeEditor } from "../editor/code-editor.ts";
@@ -60,7 +61,11 @@ export type WorkbenchModel = WorkbenchParts & {
   readonly hints: HintView;
   readonly share: ShareView;
   /** Null for an exercise without a backend. */
-  readonly dashboards: { readonly convex: ConvexView; readonly clerk: ClerkView } | null;
+  readonly dashboards: {
+    readonly convex: ConvexView;
+    readonly clerk: ClerkView;
+    readonly clock: ClockView;
+  } | null;
   /** Puts texts in place of the learner's, as one step that undo takes back, whether or not the editor is there yet. */
   replaceFiles(texts: SourceFiles): void;
   /** Whether the code is the exercise's own, untouched. */
@@ -129,6 +134,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   async function restoreRows(): Promise<void> {
     await runner.resetBackend();
     live.forget();
+    dashboards?.clock.forget();
     handoff.evidence.value = null;
   }
 
@@ -155,7 +161,11 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     backend && createBackendLook(backend, run, () => appTab.value === "convex" || appTab.value === "clerk");
   const dashboards =
     backend && look
-      ? { convex: createConvexView(exercise, backend, look), clerk: createClerkView(backend, look) }
+      ? {
+          convex: createConvexView(exercise, backend, look),
+          clerk: createClerkView(backend, look),
+          clock: createClockView(backend, run, () => performance.timeOrigin + performance.now()),
+        }
       : null;
 
   return {

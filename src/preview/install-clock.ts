@@ -1,0 +1,67 @@
+/** Puts the page's timers and its date on a clock that the workbench steers. `performance` stays as it is. */
+import { SteerableClock } from "../base/steerable-clock.ts";
+
+type Realm = Pick<typeof globalThis, "setTimeout" | "clearTimeout" | "performance"> & {
+  Date: DateConstructor;
+};
+
+/** The handler of a timer, as the platform takes it, text apart: the policy forbids that. */
+type Handler = (...args: unknown[]) => void;
+
+export function installClock(realm: Realm): SteerableClock {
+  const setTimer = realm.setTimeout.bind(realm);
+  const clearTimer = realm.clearTimeout.bind(realm);
+  const { performance } = realm;
+  const { timeOrigin } = performance;
+  const now = performance.now.bind(performance);
+  const clock = new SteerableClock({
+    now: () => timeOrigin + now(),
+    after(delayMs, task) {
+      const timer = setTimer(task, delayMs);
+      return () => clearTimer(timer);
+    },
+  });
+
+  let last = 0;
+  const running = new Map<number, () => void>();
+  const clear = (id?: unknown): void => {
+    running.get(Number(id))?.();
+    running.delete(Number(id));
+  };
+  const start = (handler: Handler, delayMs: unknown, args: unknown[], repeats: boolean): number => {
+    const id = ++last;
+    const wait = (): void => {
+      running.set(
+        id,
+        clock.after(Math.max(0, Number(delayMs) || 0), () => {
+          if (repeats) wait();
+          else running.delete(id);
+          handler(...args);
+        }),
+      );
+    };
+    wait();
+    return id;
+  };
+  Object.assign(realm, {
+    setTimeout: (handler: Handler, delayMs?: unknown, ...args: unknown[]) =>
+      start(handler, delayMs, args, false),
+    setInterval: (handler: Handler, delayMs?: unknown, ...args: unknown[]) =>
+      start(handler, delayMs, args, true),
+    clearTimeout: clear,
+    clearInterval: clear,
+    Date: dateOn(clock, realm.Date),
+  });
+  return clock;
+}
+
+/** `Date` as before, with another present. */
+function dateOn(clock: SteerableClock, RealDate: DateConstructor): DateConstructor {
+  const present = (): number => Math.floor(clock.now());
+  return new Proxy(RealDate, {
+    construct: (target, args, newTarget): object =>
+      Reflect.construct(target, args.length === 0 ? [present()] : args, newTarget) as object,
+    apply: () => new RealDate(present()).toString(),
+    get: (target, key, receiver): unknown => (key === "now" ? present : Reflect.get(target, key, receiver)),
+  });
+}
