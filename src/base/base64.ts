@@ -33,6 +33,17 @@ function valuesOf(alphabet: string): Uint8Array {
   return values;
 }
 
+/**
+ * Whether the last character of a base64url text holds bits that belong to no byte and are not zero (RFC 4648 §3.5):
+ * only without them does one text stand for given bytes.
+ */
+export function hasStrayBits(text: string): boolean {
+  const value = URL_SAFE.indexOf(text.at(-1) ?? "A");
+  const left = text.length % 4;
+  if (left === 0) return false;
+  return (value & (left === 2 ? 15 : 3)) !== 0;
+}
+
 function encode(bytes: Uint8Array, alphabet: string): string {
   let text = "";
   for (let i = 0; i < bytes.length; i += 3) {

@@ -9,6 +9,8 @@ export type Fetch = (request: HttpRequest) => Promise<HttpResponse>;
 
 const JSON_TYPES = ["application/json"];
 const JWKS_TYPES = ["application/json", "application/jwk-set+json"];
+/** A token names its issuer itself: strangers must not fill the memory. */
+const MAX_KEPT = 64;
 const MAX_DOCUMENT_LENGTH = 1_048_576;
 
 /** What went wrong on the way: `status` and `contentType` are null when nothing answered. */
@@ -25,6 +27,8 @@ export class DocumentFetcher {
   readonly #fetch: Fetch;
   readonly #clock: Clock;
   readonly #kept = new Map<string, { readonly until: number; readonly document: JsonObject }>();
+  /** By issuer, for as long as both of its documents are kept. */
+  readonly #discovered = new Map<string, { readonly until: number; readonly keys: readonly JsonObject[] }>();
 
   constructor(fetch: Fetch, clock: Clock) {
     this.#fetch = fetch;
@@ -56,7 +60,7 @@ export class DocumentFetcher {
     const document = readObject(body);
     if (document === null) return problem("body");
     const maxAge = /max-age=(\d+)/.exec(headerValue(response.headers, "cache-control") ?? "")?.[1];
-    if (maxAge !== undefined && this.#kept.size < 64) {
+    if (maxAge !== undefined && this.#kept.size < MAX_KEPT) {
       this.#kept.set(url, { until: this.#clock.now() + Number(maxAge) * 1000, document });
     }
     return success(document);
@@ -73,6 +77,8 @@ export class DocumentFetcher {
 
   /** The keys of an OpenID provider, found from the token's own `iss`. The failure is for the explanation. */
   async discoverKeys(issuer: string): Promise<Result<readonly JsonObject[], DiscoveryProblem>> {
+    const known = this.#discovered.get(issuer);
+    if (known !== undefined && known.until > this.#clock.now()) return success(known.keys);
     const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
     if (!URL.canParse(url)) return failure({ detail: "", explanation: `${issuer} is not a URL.` });
     const document = await this.fetchJson(url, JSON_TYPES);
@@ -88,7 +94,10 @@ export class DocumentFetcher {
       return failure({ detail: "", explanation: `The discovery document at ${url} has no jwks_uri.` });
     }
     const keys = await this.fetchKeys(jwksUri);
-    return keys.ok ? keys : failure(explainProblem(keys.error));
+    if (!keys.ok) return failure(explainProblem(keys.error));
+    const until = Math.min(this.#kept.get(url)?.until ?? 0, this.#kept.get(jwksUri)?.until ?? 0);
+    if (this.#discovered.size < MAX_KEPT) this.#discovered.set(issuer, { until, keys: keys.value });
+    return keys;
   }
 }
 

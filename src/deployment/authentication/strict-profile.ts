@@ -2,7 +2,7 @@
  * What the letter of the standards refuses and the product lets pass: RFC 4648 §3.5, RFC 7519 §4.1.2 and §4.1.5,
  * RFC 7797 §6, OpenID Connect Core 2 and 3.1.3.7. Asked of tokens that the product accepts.
  */
-import { encodeBase64Url, decodeBase64Url } from "../../base/base64.ts";
+import { hasStrayBits } from "../../base/base64.ts";
 import type { VerificationStep } from "../../wire/handoff.ts";
 import type { OidcProvider } from "./providers.ts";
 import type { DecodedToken, JsonObject } from "./token.ts";
@@ -16,7 +16,7 @@ export function strictProblem(
   nowSeconds: number,
 ): StrictProblem | null {
   const { encodedHeader, encodedPayload, encodedSignature, claims } = token;
-  const loose = [encodedHeader, encodedPayload, encodedSignature].some((part) => !isCanonical(part));
+  const loose = [encodedHeader, encodedPayload, encodedSignature].some(hasStrayBits);
   if (loose) {
     return {
       step: "parse",
@@ -52,12 +52,6 @@ export function strictProblem(
     return { step: "lifetime", explanation };
   }
   return null;
-}
-
-/** Exactly one text stands for given bytes; the bits that the last character has too many must be zero. */
-function isCanonical(part: string): boolean {
-  const bytes = decodeBase64Url(part);
-  return bytes !== null && encodeBase64Url(bytes) === part;
 }
 
 function withScheme(domain: string): string {
