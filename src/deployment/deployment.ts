@@ -3,13 +3,15 @@ import { convexToJson, jsonToConvex, type JSONValue, type Value } from "convex/v
 import type { Clock, Timers } from "../base/clock.ts";
 import type { RandomBytes } from "../base/random.ts";
 import { failure, success, type Result } from "../base/result.ts";
+import type { HttpRequest, HttpResponse } from "../wire/network.ts";
 import type { DeploymentOptions, DeploymentView, PushError, SeedRow } from "../wire/deployment.ts";
 import { Authenticator } from "./authentication/verify.ts";
-import { Connection, type PortLike } from "./connection.ts";
+import { Connection, type ConnectionSeams, type PortLike } from "./connection.ts";
 import { Crons } from "./crons/crons.ts";
 import { Database } from "./database/database.ts";
 import { rowsOf } from "./database/table.ts";
 import { FunctionCalls } from "./functions/calls.ts";
+import { answerRequest } from "./http/api.ts";
 import { IsolateLink, type IsolatePort } from "./functions/isolate-link.ts";
 import { Loader, readPush, type Pushed } from "./functions/push.ts";
 import { inspect } from "./inspect.ts";
@@ -45,6 +47,8 @@ export class Deployment {
   readonly #internet: Internet;
   readonly #ledger = new MutationLedger();
   readonly #connections = new Set<Connection>();
+  /** Its own. */
+  readonly #hosts: ReadonlySet<string>;
   #onStuck: () => void = () => {};
   #pushed: Pushed | null = null;
 
@@ -64,12 +68,15 @@ export class Deployment {
       else this.#calls.runner.executions.obey(reply);
     });
     const origin = options.origin ?? `https://${options.name}.convex.cloud`;
+    const { name } = options;
+    this.#hosts = new Set([new URL(origin).host, `${name}.convex.cloud`, `${name}.convex.site`]);
     this.#files = new Files({ clock, random, database: this.#database, origin });
     this.#loader = new Loader(this.#link, watchdog, options.environment);
     this.#calls = new FunctionCalls({
       clock,
       timers: watchdog,
       scheduling: clock,
+      send: (request) => this.#send(request),
       random,
       database: this.#database,
       files: this.#files,
@@ -105,7 +112,14 @@ export class Deployment {
   }
 
   connectClient(port: PortLike, hops: Pick<PortLike, "postMessage"> | null): Connection {
-    const connection = new Connection(this.#seams.nextConnection(), port, hops, {
+    const number = this.#seams.nextConnection();
+    const connection = new Connection(number, port, hops, this.#clientSeams());
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  #clientSeams(): ConnectionSeams {
+    return {
       clock: this.#seams.clock,
       timers: this.#seams.clock,
       random: this.#seams.random,
@@ -114,9 +128,13 @@ export class Deployment {
       calls: this.#calls,
       files: this.#files,
       ledger: this.#ledger,
-    });
-    this.#connections.add(connection);
-    return connection;
+    };
+  }
+
+  /** A request of an action: the deployment answers for itself, all else is the issuer's to know. */
+  #send(request: HttpRequest): Promise<HttpResponse> {
+    if (!this.#hosts.has(new URL(request.url).host)) return this.#internet.fetch(request);
+    return answerRequest(request, { ...this.#clientSeams(), record: () => undefined }, () => undefined);
   }
 
   disconnectClients(): void {

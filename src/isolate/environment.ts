@@ -21,6 +21,8 @@ export type ExecutionRules = {
   readonly isDeterministic: () => boolean;
   readonly nowMs: () => number;
   readonly random: () => number;
+  /** For actions. */
+  readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 };
 
 export type Rules = Omit<RuntimeGlobals, "Convex" | "console" | "process">;
@@ -36,9 +38,9 @@ export function createEnvironment(realm: RealmGlobals, rules: ExecutionRules): R
   return {
     Date: createDate(realm.Date, rules),
     Math: createMath(realm.Math, rules),
-    fetch: (input: unknown) => {
+    fetch: (input: RequestInfo | URL, init?: RequestInit) => {
       if (rules.isDeterministic()) throw new Error(refusal("fetch()"));
-      throw new TypeError(`fetch failed: ${String(input)} cannot be reached, this sandbox has no internet`);
+      return rules.fetch(input, init);
     },
     setTimeout: timers("setTimeout"),
     clearTimeout: timers("clearTimeout"),

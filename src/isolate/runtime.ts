@@ -2,6 +2,7 @@
  * One runtime: the packages evaluated with their own `Convex`, `console`, `Date` and so on. It may be made ahead of its
  * call; while it is bound to none, syscalls are refused like those of a module being imported.
  */
+import { actionFetch } from "./action-fetch.ts";
 import { blobSyscall } from "./blobs.ts";
 import { createConsole } from "./console.ts";
 import { createEnvironment, seededRandom, type RealmGlobals } from "./environment.ts";
@@ -55,6 +56,7 @@ export function createRuntime(packages: PackagesFactory, realm: RealmGlobals): R
       isDeterministic: () => execution?.isDeterministic ?? true,
       nowMs: () => execution?.nowMs ?? 0,
       random: () => random(),
+      fetch: (input, init) => actionFetch((op, json) => bound("fetch()").asyncSyscall(op, json), input, init),
     }),
   };
   const parameters = inOrder(globals);

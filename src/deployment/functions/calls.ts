@@ -10,6 +10,7 @@ import type { Execution, FunctionOutcome } from "./execution.ts";
 import { canonicalPath } from "./function-table.ts";
 import type { ExecutionSeams } from "./executions.ts";
 import { valueOf } from "./json-value.ts";
+import { sendOutgoing, type Send } from "./outgoing.ts";
 import { Scheduler } from "./scheduler.ts";
 import type { Files } from "../storage/files.ts";
 import { StorageCalls } from "../storage/calls.ts";
@@ -40,15 +41,19 @@ export class FunctionCalls {
   readonly #scheduler: Scheduler;
 
   readonly #storage: StorageCalls;
+  readonly #send: Send;
 
   constructor(
     seams: Omit<ExecutionSeams, "nested"> & {
       readonly files: Files;
       /** The timers of what is scheduled; `timers` are those of the watchdog. */
       readonly scheduling: Timers;
+      /** Where the requests of actions go. */
+      readonly send: Send;
     },
   ) {
     this.#database = seams.database;
+    this.#send = seams.send;
     this.#storage = new StorageCalls(seams.files, {
       read: (work) => work(seams.database.begin()),
       write: (work) => this.write(work),
@@ -123,6 +128,10 @@ export class FunctionCalls {
     const { name, udfType, ts } = parsed.success ? parsed.output : {};
     if (op === "1.0/cancel_job" || op === "1.0/actions/cancel_job") return this.#cancel(execution, args);
     if (op === "1.0/actions/vectorSearch" && execution.transaction === null) return this.#searchVectors(args);
+    if (op === "handoff/fetch" && execution.transaction === null) {
+      const answer = await sendOutgoing(args, this.#send);
+      return answer.ok ? done(answer.value) : failed(answer.error);
+    }
     if (op.startsWith("1.0/storage")) {
       const outcome = await this.#storage.answer(execution, op, args);
       if (outcome !== null) return outcome.ok ? done(outcome.value) : failed(outcome.error);
