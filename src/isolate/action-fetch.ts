@@ -23,7 +23,7 @@ export async function actionFetch(
   try {
     answerJson = await ask("handoff/fetch", JSON.stringify({ method, url, headers, body }));
   } catch (error) {
-    throw new TypeError(`fetch failed: ${(error as Error).message}`);
+    throw new TypeError(`fetch failed: ${(error as Error).message}`, { cause: error });
   }
   const answer = parseHttpActionAnswer(JSON.parse(answerJson));
   if (answer === null) throw new TypeError("fetch failed: the answer cannot be read");

@@ -18,7 +18,7 @@ function environment(isDeterministic: boolean): Rules {
     isDeterministic: () => isDeterministic,
     nowMs: () => 1_000.5,
     random,
-    fetch: async (input) => new Response(`asked ${String(input)}`),
+    fetch: async (input) => new Response(`asked ${input as string}`),
   });
 }
 
