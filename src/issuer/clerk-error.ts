@@ -44,6 +44,30 @@ export const IDENTIFIER_NOT_FOUND: ClerkFault = {
   parameter: "identifier",
 };
 
+export const EMAIL_ADDRESS_TAKEN: ClerkFault = {
+  status: 422,
+  code: "form_identifier_exists",
+  message: "That email address is taken. Please try another.",
+  longMessage: "That email address is taken. Please try another.",
+  parameter: "email_address",
+};
+
+export const EMAIL_ADDRESS_INVALID: ClerkFault = {
+  status: 422,
+  code: "form_param_format_invalid",
+  message: "is invalid",
+  longMessage: "Email address must be a valid email address.",
+  parameter: "email_address",
+};
+
+export const PASSWORD_TOO_SHORT: ClerkFault = {
+  status: 422,
+  code: "form_password_length_too_short",
+  message: "Passwords must be 8 characters or more.",
+  longMessage: "Passwords must be 8 characters or more.",
+  parameter: "password",
+};
+
 /** Clerk's code; the sentences are ours. */
 export const USER_BANNED: ClerkFault = {
   status: 403,
@@ -119,6 +143,10 @@ export function sessionNotFound(id: string): ClerkFault {
 
 export function signInNotFound(id: string): ClerkFault {
   return notFound("not found", `No sign in was found with id ${id}`);
+}
+
+export function signUpNotFound(id: string): ClerkFault {
+  return notFound("not found", `No sign up was found with id ${id}`);
 }
 
 export function templateNotFound(name: string): ClerkFault {

@@ -22,7 +22,7 @@ type ClerkJs = {
     readonly id: string;
     getToken(options?: { template?: string; skipCache?: boolean }): Promise<string | null>;
   } | null;
-  readonly client: { readonly signIn: SignInJs } | undefined;
+  readonly client: { readonly signIn: SignInJs; readonly signUp: SignUpJs } | undefined;
   readonly [STATE]: { readonly signInSignal: SignInSignal };
 };
 type SignInSignal = () => { readonly signIn: SignInFuture };
@@ -39,6 +39,17 @@ type SignInJs = {
   create(options: Readonly<Record<string, string>>): Promise<SignInJs>;
   prepareFirstFactor(options: Readonly<Record<string, string>>): Promise<SignInJs>;
   attemptFirstFactor(options: Readonly<Record<string, string>>): Promise<SignInJs>;
+};
+type SignUpJs = {
+  readonly status: string;
+  readonly missingFields: readonly string[];
+  readonly unverifiedFields: readonly string[];
+  readonly createdSessionId: string | null;
+  readonly createdUserId: string | null;
+  create(options: Readonly<Record<string, string>>): Promise<SignUpJs>;
+  update(options: Readonly<Record<string, string>>): Promise<SignUpJs>;
+  prepareEmailAddressVerification(options: { strategy: "email_code" }): Promise<SignUpJs>;
+  attemptEmailAddressVerification(options: { code: string }): Promise<SignUpJs>;
 };
 type ClerkJsModule = { readonly default: { readonly Clerk: new (publishableKey: string) => ClerkJs } };
 
@@ -198,5 +209,45 @@ describe("clerk-js on the instance", () => {
     expect(clerk.user).toMatchObject({ id: ADA.id });
     await clerk.signOut();
     expect(clerk.user).toBe(null);
+  });
+
+  test("signs up with a verified email address where that is open", async () => {
+    const signUp = clerk.client?.signUp;
+    if (signUp === undefined) throw new Error("clerk-js has no client");
+    const emailAddress = "katherine@example.com";
+    await expect(signUp.create({ emailAddress })).rejects.toMatchObject({
+      status: 403,
+      errors: [{ code: "sign_up_mode_restricted" }],
+    });
+    await opened.instance.change({ type: "set-sign-up-mode", mode: "public" });
+    await expect(signUp.create({ emailAddress: ADA.emailAddress })).rejects.toMatchObject({
+      errors: [{ code: "form_identifier_exists" }],
+    });
+    const started = await signUp.create({ emailAddress, firstName: "Katherine" });
+    expect([started.status, started.missingFields, started.unverifiedFields]).toEqual([
+      "missing_requirements",
+      ["password"],
+      ["email_address"],
+    ]);
+    await expect(started.update({ password: "short" })).rejects.toMatchObject({
+      errors: [{ code: "form_password_length_too_short" }],
+    });
+    const filled = await started.update({ password: "trajectory" });
+    expect(filled.missingFields).toEqual([]);
+    await filled.prepareEmailAddressVerification({ strategy: "email_code" });
+    await expect(filled.attemptEmailAddressVerification({ code: "000000" })).rejects.toMatchObject({
+      errors: [{ code: "form_code_incorrect" }],
+    });
+    const done = await filled.attemptEmailAddressVerification({ code: "424242" });
+    expect(done.status).toBe("complete");
+    await clerk.setActive({ session: done.createdSessionId });
+    expect(clerk.user).toMatchObject({ id: done.createdUserId, fullName: "Katherine" });
+    const token = await clerk.session?.getToken({ template: "convex" });
+    expect(await verified(token, "convex")).toMatchObject({ sub: done.createdUserId, email: emailAddress });
+
+    await clerk.signOut();
+    const signIn = await signInOf().create({ identifier: emailAddress, password: "trajectory" });
+    expect(signIn.status).toBe("complete");
+    await clerk.signOut();
   });
 });

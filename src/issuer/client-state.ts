@@ -2,6 +2,7 @@ import type { RandomBytes } from "../base/random.ts";
 import { createIdentifier } from "./identifiers.ts";
 import type { Account } from "./people.ts";
 import type { FirstFactor, SignIn } from "./sign-in.ts";
+import type { SignUp } from "./sign-up.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const SESSION_LIFETIME_MS = 7 * DAY_MS;
@@ -29,6 +30,8 @@ export class ClientState {
   updatedAt: number;
   /** The sign-in that is not complete yet. */
   signIn: SignIn | null = null;
+  /** The sign-up that is not complete yet. */
+  signUp: SignUp | null = null;
   lastActiveSessionId: string | null = null;
   lastAuthenticationStrategy: FirstFactor | null = null;
 
@@ -70,6 +73,7 @@ export class ClientState {
     };
     this.#sessions.push(session);
     this.signIn = null;
+    this.signUp = null;
     this.lastActiveSessionId = session.id;
     this.lastAuthenticationStrategy = strategy;
     this.updatedAt = now;
@@ -96,6 +100,7 @@ export class ClientState {
   removeSessions(now: number): void {
     for (const session of this.activeSessions(now)) this.#close(session, "removed", now);
     this.signIn = null;
+    this.signUp = null;
   }
 
   /** Signs everybody out and begins a new client. */

@@ -21,6 +21,7 @@ export function inspectInstance(state: InstanceState): InstanceView {
       return { id, person: account.person.id, status, createdAt, lastActiveAt };
     }),
     templates: state.templates.map(templateView),
+    signUpMode: state.signUpMode,
     sessionTokenHasConvexClaims: state.sessionClaims === CONVEX_CLAIMS,
     signingKey: keys.publicJwk.kid,
     servedKeys: [keys, ...formerKeys].map(({ publicJwk }) => publicJwk.kid),
@@ -62,6 +63,9 @@ export async function changeInstance(
       return banPerson(state, change.person, change.isBanned);
     case "add-person":
       return addPerson(state, change);
+    case "set-sign-up-mode":
+      state.signUpMode = change.mode;
+      return success(null);
     case "set-clock-skew":
       state.clockSkewSeconds = change.seconds;
       return success(null);

@@ -1,6 +1,6 @@
 /** The Frontend API and the two well-known documents: which request gets which answer. */
 import type { HttpRequest, HttpResponse } from "../wire/network.ts";
-import { faultResponse, ROUTE_NOT_FOUND, SIGN_UPS_RESTRICTED } from "./clerk-error.ts";
+import { faultResponse, ROUTE_NOT_FOUND } from "./clerk-error.ts";
 import { deleteClient, developerBrowser, getClient, removeSessions } from "./client-routes.ts";
 import { discoveryDocument } from "./discovery-document.ts";
 import { readFrontendRequest } from "./frontend-request.ts";
@@ -17,6 +17,7 @@ import {
   touchSession,
 } from "./session-routes.ts";
 import { attemptSignIn, createSignIn, getSignIn, prepareSignIn } from "./sign-in-routes.ts";
+import { attemptSignUp, createSignUp, getSignUp, prepareSignUp, updateSignUp } from "./sign-up-routes.ts";
 import { issueOnce } from "./session-token.ts";
 import type { RouteAnswer } from "./route-answer.ts";
 
@@ -24,7 +25,6 @@ const getJwks: RouteAnswer = ({ state }) =>
   jsonResponse(200, jwks([state.keys, ...state.formerKeys].map(({ publicJwk }) => publicJwk)));
 const getDiscovery: RouteAnswer = ({ state }) => jsonResponse(200, discoveryDocument(state.issuer));
 const getEnvironment: RouteAnswer = ({ state }) => jsonResponse(200, environmentResource(state));
-const refuseSignUp: RouteAnswer = ({ state }) => faultResponse(SIGN_UPS_RESTRICTED, state.random);
 
 const ROUTES: readonly Route<RouteAnswer>[] = [
   { method: "GET", pattern: "/.well-known/jwks.json", answer: getJwks },
@@ -41,7 +41,11 @@ const ROUTES: readonly Route<RouteAnswer>[] = [
   { method: "GET", pattern: "/v1/client/sign_ins/:signIn", answer: getSignIn },
   { method: "POST", pattern: "/v1/client/sign_ins/:signIn/prepare_first_factor", answer: prepareSignIn },
   { method: "POST", pattern: "/v1/client/sign_ins/:signIn/attempt_first_factor", answer: attemptSignIn },
-  { method: "POST", pattern: "/v1/client/sign_ups", answer: refuseSignUp },
+  { method: "POST", pattern: "/v1/client/sign_ups", answer: createSignUp },
+  { method: "GET", pattern: "/v1/client/sign_ups/:signUp", answer: getSignUp },
+  { method: "PATCH", pattern: "/v1/client/sign_ups/:signUp", answer: updateSignUp },
+  { method: "POST", pattern: "/v1/client/sign_ups/:signUp/prepare_verification", answer: prepareSignUp },
+  { method: "POST", pattern: "/v1/client/sign_ups/:signUp/attempt_verification", answer: attemptSignUp },
   { method: "DELETE", pattern: "/v1/client/sessions", answer: removeSessions },
   { method: "GET", pattern: "/v1/client/sessions/:session", answer: getSession },
   { method: "POST", pattern: "/v1/client/sessions/:session/touch", answer: touchSession },

@@ -1,6 +1,6 @@
 import type { Clock, Timers } from "../base/clock.ts";
 import type { RandomBytes } from "../base/random.ts";
-import type { IssuerOptions, Weather } from "../wire/issuer.ts";
+import type { IssuerOptions, SignUpMode, Weather } from "../wire/issuer.ts";
 import { ClientState } from "./client-state.ts";
 import type { JwtTemplate } from "./jwt-template.ts";
 import { createAccounts, type Account } from "./people.ts";
@@ -28,6 +28,7 @@ export type InstanceState = Omit<InstanceEnvironment, "timers"> & {
   /** What the owner adds to session tokens; values may hold shortcodes. */
   sessionClaims: JwtTemplate["claims"];
   accounts: readonly Account[];
+  signUpMode: SignUpMode;
   /** How far Clerk's clock is ahead of everybody else's; the instance's `clock` has it. */
   clockSkewSeconds: number;
   readonly weather: Record<"app" | "deployment", Weather>;
@@ -51,6 +52,7 @@ export function createInstanceState(
     formerKeys: [],
     templates,
     sessionClaims: {},
+    signUpMode: options.signUpMode ?? "restricted",
     accounts: createAccounts(options.people, id, random, now),
     client: new ClientState(random, now),
     clockSkewSeconds: 0,

@@ -68,6 +68,8 @@ async function everyFlow(): Promise<void> {
   await note("POST", SIGN_INS, SIGN_INS, { identifier: ADA.emailAddress, password: "wrong" });
   await note("POST", "/v1/client/sign_ups", "/v1/client/sign_ups", { email_address: "new@example.com" });
 
+  await everySignUp();
+
   const started = await note("POST", SIGN_INS, SIGN_INS, { identifier: ADA.emailAddress });
   const signIn = `${SIGN_INS}/${String(at(started, "response", "id"))}`;
   await note("GET", SIGN_IN, signIn);
@@ -107,6 +109,27 @@ async function everyFlow(): Promise<void> {
   await note("DELETE", "/v1/client/sessions");
   await note("POST", SIGN_INS, SIGN_INS, { identifier: ADA.emailAddress, password: ADA.password });
   await note("DELETE", "/v1/client");
+}
+
+const SIGN_UPS = "/v1/client/sign_ups";
+const SIGN_UP = `${SIGN_UPS}/{sign_up_id}`;
+
+async function everySignUp(): Promise<void> {
+  await instance.change({ type: "set-sign-up-mode", mode: "public" });
+  await note("POST", SIGN_UPS, SIGN_UPS, { email_address: ADA.emailAddress });
+  await note("POST", SIGN_UPS, SIGN_UPS, { email_address: "nonsense" });
+  const started = await note("POST", SIGN_UPS, SIGN_UPS, { email_address: "new@example.com" });
+  const signUp = `${SIGN_UPS}/${String(at(started, "response", "id"))}`;
+  await note("GET", SIGN_UP, signUp);
+  await note("PATCH", SIGN_UP, signUp, { password: "trajectory", first_name: "New" });
+  const verification = { strategy: "email_code" };
+  await note("POST", `${SIGN_UP}/attempt_verification`, `${signUp}/attempt_verification`, { code: "424242" });
+  await note("POST", `${SIGN_UP}/prepare_verification`, `${signUp}/prepare_verification`, verification);
+  await note("POST", `${SIGN_UP}/attempt_verification`, `${signUp}/attempt_verification`, { code: "000000" });
+  await note("GET", "/v1/client");
+  await note("POST", `${SIGN_UP}/attempt_verification`, `${signUp}/attempt_verification`, { code: "424242" });
+  await note("GET", SIGN_UP, signUp);
+  await note("DELETE", "/v1/client/sessions");
 }
 
 /** The specification gives the operation without a body; clerk-js reads `id` and `token` of it. */

@@ -1,4 +1,4 @@
-/** The people of an instance. Sign-up is closed: who joins is added in the dashboard. */
+/** The people of an instance. Others join by sign-up, where the owner allows it, or are added in the dashboard. */
 import { encodeBase64Url } from "../base/base64.ts";
 import type { RandomBytes } from "../base/random.ts";
 import type { Person } from "../wire/issuer.ts";

@@ -20,10 +20,10 @@ import { findAccount, type Account } from "./people.ts";
 export type FirstFactor = "password" | "email_code";
 
 /** The code that verifies every email address: no mail is sent here. Clerk's own test addresses use it as well. */
-const EMAIL_CODE = "424242";
+export const EMAIL_CODE = "424242";
 
 const SIGN_IN_LIFETIME_MS = 24 * 60 * 60 * 1000;
-const CODE_LIFETIME_MS = 10 * 60 * 1000;
+export const CODE_LIFETIME_MS = 10 * 60 * 1000;
 
 /** How far the proof of a first factor has come. */
 export type Verification = {

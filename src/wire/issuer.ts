@@ -20,7 +20,12 @@ export type IssuerOptions = {
   /** Origin that goes into `azp`: an opaque frame has none of its own. */
   readonly appOrigin: string;
   readonly people: readonly Person[];
+  /** Default: restricted. */
+  readonly signUpMode?: SignUpMode;
 };
+
+/** Whether anybody may join, or only whom the owner adds. */
+export type SignUpMode = "public" | "restricted";
 
 /** Batches of hops, sent by a stand-in to the page in the order in which they were recorded. */
 export type HopBatch = { readonly hops: readonly Hop[] };
@@ -67,6 +72,7 @@ export type InstanceView = {
     readonly lastActiveAt: number;
   }[];
   readonly templates: readonly TemplateView[];
+  readonly signUpMode: SignUpMode;
   /** The integration with Convex: `aud` and what else Convex reads stand in the session token, without a template. */
   readonly sessionTokenHasConvexClaims: boolean;
   /** Key ids: of the key that signs, and of all in the key set. */
@@ -96,6 +102,7 @@ export type InstanceChange =
       readonly emailAddress: string;
       readonly password: string;
     }
+  | { readonly type: "set-sign-up-mode"; readonly mode: SignUpMode }
   | { readonly type: "set-clock-skew"; readonly seconds: number }
   | { readonly type: "set-weather"; readonly caller: "app" | "deployment"; readonly weather: Weather };
 

@@ -3,6 +3,7 @@ import type { Json } from "../json-response.ts";
 import type { TokenOfSession } from "../session-token.ts";
 import { sessionResource } from "./session.ts";
 import { signInResource } from "./sign-in.ts";
+import { signUpResource } from "./sign-up.ts";
 
 /** The client with its active sessions, each with its session token. */
 export async function clientResource(
@@ -17,7 +18,7 @@ export async function clientResource(
     object: "client",
     id: client.id,
     sign_in: client.signIn === null ? null : signInResource(client.signIn),
-    sign_up: null,
+    sign_up: client.signUp === null ? null : signUpResource(client.signUp),
     last_active_session_id: client.lastActiveSessionId,
     last_authentication_strategy: client.lastAuthenticationStrategy,
     cookie_expires_at: null,

@@ -3,12 +3,12 @@ import type { Json } from "../json-response.ts";
 import { displayConfig } from "./display-config.ts";
 import { userSettings } from "./user-settings.ts";
 
-/** How the instance is set up: email and password, one session at a time, no sign-up, no organizations. */
+/** How the instance is set up: email and password, one session at a time, no organizations. */
 export function environmentResource(state: InstanceState): Json {
   return {
     auth_config: authConfig(state.id),
     display_config: displayConfig(state),
-    user_settings: userSettings(),
+    user_settings: userSettings(state.signUpMode),
     organization_settings: {
       enabled: false,
       max_allowed_memberships: 5,

@@ -1,7 +1,8 @@
+import type { SignUpMode } from "../../wire/issuer.ts";
 import type { Json } from "../json-response.ts";
 
 /** What an account is made of and how one signs in with it. */
-export function userSettings(): Json {
+export function userSettings(signUpMode: SignUpMode): Json {
   return {
     attributes: attributes(),
     social: {},
@@ -13,7 +14,7 @@ export function userSettings(): Json {
       captcha_widget_type: "smart",
       custom_action_required: false,
       progressive: true,
-      mode: "restricted",
+      mode: signUpMode,
       legal_consent_enabled: false,
     },
     restrictions: {

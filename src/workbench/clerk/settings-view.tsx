@@ -5,7 +5,7 @@ import type { ClerkView } from "./clerk-view.ts";
 type SettingsViewProps = { readonly view: ClerkView; readonly instance: InstanceView };
 
 export function SettingsView({ view, instance }: SettingsViewProps) {
-  const { issuer, sessionTokenHasConvexClaims, signingKey, servedKeys } = instance;
+  const { issuer, sessionTokenHasConvexClaims, signingKey, servedKeys, signUpMode } = instance;
   const rotate = (keepsFormer: boolean) =>
     view.change(
       { type: "rotate-key", keepsFormer },
@@ -39,6 +39,22 @@ export function SettingsView({ view, instance }: SettingsViewProps) {
           <span>
             Put <code>aud: "convex"</code> into the session token
           </span>
+        </label>
+      </section>
+      <section>
+        <h2>Sign-up</h2>
+        <label class="switch">
+          <input
+            type="checkbox"
+            checked={signUpMode === "public"}
+            onChange={({ currentTarget: { checked } }) =>
+              void view.change(
+                { type: "set-sign-up-mode", mode: checked ? "public" : "restricted" },
+                checked ? "Anybody may sign up now." : "Only people who are added here can sign in.",
+              )
+            }
+          />
+          Anybody may sign up
         </label>
       </section>
       <section>
