@@ -20,7 +20,7 @@ describe("after one visit", () => {
     await stage.visit();
     await says(stage.page, "Ready for offline");
     expect(await stage.storedFiles()).toEqual(build.files.map(({ path }) => path));
-    await stage.page.locator("summary").click();
+    await stage.page.locator("summary", { hasText: /o(?:ff|n)line/i }).click();
     await stage.page.getByText(`${(bytesOf(build) / 1_000_000).toFixed(1)} MB`).waitFor();
 
     await stage.goOffline();
@@ -76,7 +76,7 @@ describe("storing", () => {
     await stage.editAndRun(stage.page, "online only");
 
     stage.site.folder = inject("siteFolder");
-    await stage.page.locator("summary").click();
+    await stage.page.locator("summary", { hasText: /o(?:ff|n)line/i }).click();
     await stage.page.getByRole("button", { name: "Try again" }).click();
     await says(stage.page, "Ready for offline");
     rmSync(broken, { recursive: true });
@@ -91,7 +91,7 @@ describe("storing", () => {
     await stage.editAndRun(stage.page, "without room");
 
     await session.send("Storage.overrideQuotaForOrigin", { origin });
-    await stage.page.locator("summary").click();
+    await stage.page.locator("summary", { hasText: /o(?:ff|n)line/i }).click();
     await stage.page.getByRole("button", { name: "Try again" }).click();
     await says(stage.page, "Ready for offline");
   });
@@ -99,7 +99,7 @@ describe("storing", () => {
   test("is taken back by Remove, and not begun again until it is asked for", async () => {
     await stage.page.goto(`${stage.site.url}${ADDRESS}`);
     await says(stage.page, "Ready for offline");
-    await stage.page.locator("summary").click();
+    await stage.page.locator("summary", { hasText: /o(?:ff|n)line/i }).click();
     await stage.page.getByRole("button", { name: "Remove" }).click();
     await says(stage.page, "Not stored for offline");
     await expect.poll(() => stage.storedFiles()).toEqual([]);
@@ -112,7 +112,7 @@ describe("storing", () => {
     expect(await stage.storedFiles()).toEqual([]);
     expect(await stage.registrations()).toBe(0);
 
-    await stage.page.locator("summary").click();
+    await stage.page.locator("summary", { hasText: /o(?:ff|n)line/i }).click();
     await stage.page.getByRole("button", { name: "Store for offline" }).click();
     await says(stage.page, "Ready for offline");
   });
