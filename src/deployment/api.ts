@@ -1,5 +1,5 @@
 /** `DeploymentApi` over the system clock, for a worker or for Node: deployments by id. */
-import type { Clock, Timers } from "../base/clock.ts";
+import { systemClock } from "../base/system-clock.ts";
 import { SteerableClock } from "../base/steerable-clock.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
 import type { PortLike } from "./connection.ts";
@@ -7,14 +7,6 @@ import { Deployment } from "./deployment.ts";
 
 /** Sets the listener at once: what was posted before is kept by the port until then. */
 const portLike = (port: MessagePort): PortLike => port as PortLike;
-
-const systemClock: Clock & Timers = {
-  now: () => performance.timeOrigin + performance.now(),
-  after(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 export function createDeploymentApi(): DeploymentApi {
   const deployments = new Map<string, { readonly deployment: Deployment; readonly clock: SteerableClock }>();

@@ -1,6 +1,7 @@
 /** Puts drafts together from what the browser offers. */
-import type { Clock, Timers } from "../base/clock.ts";
+import type { Clock } from "../base/clock.ts";
 import { randomIdentifier } from "../base/random.ts";
+import { systemClock } from "../base/system-clock.ts";
 import type { DraftedExercise } from "./draft.ts";
 import { Drafts } from "./drafts.ts";
 import { IndexedStore } from "./indexed-store.ts";
@@ -10,13 +11,6 @@ import { PartingDrafts } from "./parting-drafts.ts";
 import { createTabs } from "./tabs.ts";
 
 const clock: Clock = { now: () => Date.now() };
-
-const timers: Timers = {
-  after(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 export type StartOptions = {
   readonly exercise: DraftedExercise;
@@ -34,7 +28,7 @@ export function startDrafts({ exercise, key, show }: StartOptions): Drafts {
     fallback: new MemoryStore(),
     tabs: createTabs(() => new BroadcastChannel("handoff-drafts")),
     clock,
-    timers,
+    timers: systemClock,
     show,
   });
   document.addEventListener("visibilitychange", () => {

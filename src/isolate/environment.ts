@@ -1,4 +1,5 @@
 /** The rules of the runtime: fixed time and randomness, and what queries and mutations may not use. */
+import { dateOn } from "../base/date-on.ts";
 import type { RuntimeGlobals } from "./factories.ts";
 
 /** The realm's own functions, captured before learner code runs. */
@@ -63,12 +64,7 @@ export function seededRandom(seed: number): () => number {
 
 function createDate(Native: DateConstructor, rules: ExecutionRules): DateConstructor {
   const now = (): number => (rules.isDeterministic() ? Math.floor(rules.nowMs()) : Native.now());
-  return new Proxy(Native, {
-    construct: (target, args, newTarget) =>
-      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
-    apply: () => new Native(now()).toString(),
-    get: (target, name) => (name === "now" ? now : (Reflect.get(target, name) as unknown)),
-  });
+  return dateOn(Native, now);
 }
 
 function createMath(native: Math, rules: ExecutionRules): Math {

@@ -1,17 +1,13 @@
 /** `IssuerApi` over WebCrypto and the system clock, for a worker or for Node. */
+import { systemClock } from "../base/system-clock.ts";
 import type { IssuerApi } from "../wire/issuer.ts";
 import { Issuer } from "./issuer.ts";
 import { createSigningKeys } from "./signing-keys.ts";
 
 export function createIssuerApi(): IssuerApi {
   const issuer = new Issuer(createSigningKeys, {
-    clock: { now: () => performance.timeOrigin + performance.now() },
-    timers: {
-      after: (delayMs, task) => {
-        const timer = setTimeout(task, delayMs);
-        return () => clearTimeout(timer);
-      },
-    },
+    clock: systemClock,
+    timers: systemClock,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   });
   return {

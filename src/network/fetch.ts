@@ -1,4 +1,5 @@
 /** `fetch` over the sandbox's network. Requests and responses are the platform's own objects. */
+import { readableBody } from "../base/readable-body.ts";
 import type { HttpRequest } from "../wire/network.ts";
 import { unreachableMessage, type Routes, type UnreachableListener } from "./routes.ts";
 
@@ -46,17 +47,8 @@ async function toHttpRequest(request: Request, origin: string): Promise<HttpRequ
     method: request.method,
     url: request.url,
     headers,
-    body: bytes === null ? null : readableBody(bytes),
+    body: bytes === null ? null : readableBody(new Uint8Array(bytes)),
   };
-}
-
-/** Text stays text, so that hops can show it; what is not UTF-8 stays bytes. */
-function readableBody(bytes: ArrayBuffer): string | Uint8Array {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return new Uint8Array(bytes);
-  }
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -1,4 +1,5 @@
 /** Puts the page's timers and its date on a clock that the workbench steers. `performance` stays as it is. */
+import { dateOn } from "../base/date-on.ts";
 import { SteerableClock } from "../base/steerable-clock.ts";
 
 type Realm = Pick<typeof globalThis, "setTimeout" | "clearTimeout" | "performance"> & {
@@ -50,18 +51,7 @@ export function installClock(realm: Realm): SteerableClock {
       start(handler, delayMs, args, true),
     clearTimeout: clear,
     clearInterval: clear,
-    Date: dateOn(clock, realm.Date),
+    Date: dateOn(realm.Date, () => Math.floor(clock.now())),
   });
   return clock;
-}
-
-/** `Date` as before, with another present. */
-function dateOn(clock: SteerableClock, RealDate: DateConstructor): DateConstructor {
-  const present = (): number => Math.floor(clock.now());
-  return new Proxy(RealDate, {
-    construct: (target, args, newTarget): object =>
-      Reflect.construct(target, args.length === 0 ? [present()] : args, newTarget) as object,
-    apply: () => new RealDate(present()).toString(),
-    get: (target, key, receiver): unknown => (key === "now" ? present : Reflect.get(target, key, receiver)),
-  });
 }

@@ -1,6 +1,6 @@
 /** Puts the runner of one exercise together: workers, sandbox, stages, and the watch over the learner's frame. */
 import { hexadecimal } from "../base/random.ts";
-import type { Clock, Timers } from "../base/clock.ts";
+import { systemClock as clock } from "../base/system-clock.ts";
 import { REAL_PACE } from "../base/steerable-clock.ts";
 import { createForger } from "../checks/forged-token.ts";
 import type { Exercise } from "../exercise/exercise.ts";
@@ -13,21 +13,13 @@ import { HopLog } from "./hop-log.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
 import { startRealms } from "./realms.ts";
 import { run } from "./run.ts";
-import type { RunEvent, Runner } from "./runner.ts";
+import { phaseAfter, type RunEvent, type Runner } from "./runner.ts";
 import { openSandbox } from "./sandbox.ts";
 import { createScriptRunner } from "./script-runner.ts";
 import { openSandboxFrame } from "./sandbox-frame.ts";
 import { loadSandboxScripts } from "./sandbox-scripts.ts";
 import type { StageParts } from "./stage.ts";
 import { watchPreview, type PreviewWatch } from "./watch-preview.ts";
-
-const clock: Clock & Timers = {
-  now: () => performance.timeOrigin + performance.now(),
-  after(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
 
@@ -188,7 +180,7 @@ function createAppRunner(exercise: Exercise): Runner {
     }
     if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
     emit({ type: "verdict", verdict });
-    if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict) });
+    if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict, "running") });
     setTimeout(prepare, 0);
     return verdict;
   }
@@ -256,18 +248,4 @@ function functionStuck(appLog: HopLog): RunError {
     message: `${name} ran for more than one second, so it was stopped (Function execution timed out (maximum duration: 1s)). Look for a loop that never ends. Your code and your rows are safe; Run works again.`,
     ...file,
   };
-}
-
-function phaseAfter(verdict: Verdict): "running" | "failed" | "stopped" {
-  switch (verdict.status) {
-    case "passed":
-    case "failed":
-      return "running";
-    case "error":
-      return "failed";
-    case "stopped":
-      return "stopped";
-    default:
-      return verdict.status satisfies never;
-  }
 }

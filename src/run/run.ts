@@ -10,6 +10,7 @@ import { runChecks, type CheckStage } from "./check-stage.ts";
 import { compileFiles } from "./compile.ts";
 import type { HopLog } from "./hop-log.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
+import { abortable } from "./abortable.ts";
 import type { RunEvent } from "./runner.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { StageParts } from "./stage.ts";
@@ -132,15 +133,6 @@ async function openApp(
   const people = exercise.scenarios.people;
   const result = await startApp(preview, stage, exercise, app, files, people, parts.appLog, deployed);
   return result.ok ? undefined : result.error;
-}
-
-/** Stops waiting when the run is stopped; what is under way is thrown away by whoever stopped it. */
-function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(new Error("stopped"));
-    signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
-    work.then(resolve, reject);
-  });
 }
 
 /** The first of what kept the code from compiling. */

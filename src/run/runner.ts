@@ -53,6 +53,24 @@ export function isRunning(phase: RunPhase): boolean {
   }
 }
 
+/** The phase that a verdict ends in; `judged` is that of a run whose checks have all been judged. */
+export function phaseAfter<Judged extends RunPhase>(
+  { status }: Verdict,
+  judged: Judged,
+): Judged | "failed" | "stopped" {
+  switch (status) {
+    case "passed":
+    case "failed":
+      return judged;
+    case "error":
+      return "failed";
+    case "stopped":
+      return "stopped";
+    default:
+      return status satisfies never;
+  }
+}
+
 export type RunEvent =
   | { readonly type: "started"; readonly runId: string }
   | { readonly type: "phase"; readonly phase: RunPhase }

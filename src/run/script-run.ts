@@ -7,6 +7,7 @@ import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 import type { SeedRow } from "../wire/deployment.ts";
 import { compileFiles } from "./compile.ts";
 import { compileError, settleRun, type CommonRunParts } from "./run.ts";
+import { abortable } from "./abortable.ts";
 import type { ConsoleEntry } from "./runner.ts";
 import { runScriptChecks, scriptPerson, type ScriptCheckStage } from "./script-checks.ts";
 import type { ScriptSandbox } from "./script-sandbox.ts";
@@ -110,11 +111,3 @@ async function show(
 }
 
 const SHOWN_LENGTH = 2000;
-
-function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) reject(new Error("stopped"));
-    signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
-    work.then(resolve, reject);
-  });
-}

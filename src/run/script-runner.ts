@@ -10,7 +10,7 @@ import { roleWords } from "./app-stage.ts";
 import { HopLog } from "./hop-log.ts";
 import { fillRows } from "./placeholders.ts";
 import { startRealms } from "./realms.ts";
-import type { RunEvent, Runner } from "./runner.ts";
+import { phaseAfter, type RunEvent, type Runner } from "./runner.ts";
 import { openSandboxFrame } from "./sandbox-frame.ts";
 import { loadScriptSandboxScripts } from "./sandbox-scripts.ts";
 import { openScriptCheckStage, type ScriptCheckStage } from "./script-checks.ts";
@@ -103,7 +103,7 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
     performance.mark("handoff:verdict");
     if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
     emit({ type: "verdict", verdict });
-    if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict) });
+    if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict, "finished") });
     if (current === self) current = null;
     setTimeout(prepare, 0);
     return verdict;
@@ -159,18 +159,4 @@ function prepared<T>(open: () => Promise<T>): { prepare(): void; take(): Promise
       return taken;
     },
   };
-}
-
-function phaseAfter(verdict: Verdict): "finished" | "failed" | "stopped" {
-  switch (verdict.status) {
-    case "passed":
-    case "failed":
-      return "finished";
-    case "error":
-      return "failed";
-    case "stopped":
-      return "stopped";
-    default:
-      return verdict.status satisfies never;
-  }
 }

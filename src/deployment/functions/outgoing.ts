@@ -1,6 +1,7 @@
 /** Requests that actions make: to the deployment itself and to the issuer; there is no other host here. */
 import * as v from "valibot";
 import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
+import { readableBody } from "../../base/readable-body.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import type { HttpRequest, HttpResponse } from "../../wire/network.ts";
 import type { HttpActionAnswer } from "../../wire/syscall.ts";
@@ -23,20 +24,11 @@ export async function sendOutgoing(args: unknown, send: Send): Promise<Result<Ht
   const { method, url, headers } = parsed.output;
   const body = parsed.output.body === null ? null : decodeBase64(parsed.output.body);
   try {
-    const response = await send({ method, url, headers, body: body === null ? null : readable(body) });
+    const response = await send({ method, url, headers, body: body === null ? null : readableBody(body) });
     const answered = response.headers.map(([name, value]): [string, string] => [name, value]);
     return success({ status: response.status, headers: answered, body: encoded(response.body) });
   } catch {
     return failure(`${url} cannot be reached, this sandbox has no internet`);
-  }
-}
-
-/** Text stays text, as the stand-ins read it; what is not UTF-8 stays bytes. */
-function readable(bytes: Uint8Array): string | Uint8Array {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return bytes;
   }
 }
 

@@ -1,4 +1,5 @@
 /** `https://<deployment>.convex.site`: the HTTP actions of `convex/http.ts`. */
+import { readableBody } from "../../base/readable-body.ts";
 import { decodeBase64 } from "../../base/base64.ts";
 import { hexadecimal } from "../../base/random.ts";
 import { failure, success } from "../../base/result.ts";
@@ -40,14 +41,5 @@ export async function answerHttpAction(
   const bytes = decodeBase64(answer?.body ?? "");
   if (answer === null || bytes === null) return fail("The HTTP action returned no response.");
   const { status, headers } = answer;
-  return { status, headers, body: answer.body === null ? null : readable(bytes) };
-}
-
-/** Text stays text, so that hops can show it. */
-function readable(bytes: Uint8Array): string | Uint8Array {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return bytes;
-  }
+  return { status, headers, body: answer.body === null ? null : readableBody(bytes) };
 }

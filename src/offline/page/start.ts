@@ -1,5 +1,5 @@
 /** Puts the page's half together from what the browser offers. */
-import type { Timers } from "../../base/clock.ts";
+import { systemClock } from "../../base/system-clock.ts";
 import type { OfflineState } from "../../wire/offline.ts";
 import { createChoice } from "./choice.ts";
 import { Offline } from "./offline.ts";
@@ -9,13 +9,6 @@ import { DEVELOPMENT, UNSUPPORTED } from "./sentences.ts";
 
 /** Without key, click, request or run for so long, the page counts as idle. */
 const QUIET_MS = 5000;
-
-const timers: Timers = {
-  after(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 export type StartOptions = {
   /** Whether this page stores the site in an idle moment; where data is to be saved it waits to be asked. */
@@ -41,7 +34,8 @@ export function startOffline({ storesByItself, isDevelopment, show }: StartOptio
     choice: createChoice(() => localStorage),
     runs,
     storesByItself: storesByItself && !savesData(),
-    whenQuiet: () => whenQuiet(QUIET_MS, { timers, isBusy: () => runs.isBusy(), watch: watchPage }),
+    whenQuiet: () =>
+      whenQuiet(QUIET_MS, { timers: systemClock, isBusy: () => runs.isBusy(), watch: watchPage }),
     reload: () => location.reload(),
     show,
   });

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Remote } from "comlink";
 import { build } from "esbuild-wasm";
-import type { Clock, Timers } from "../../base/clock.ts";
+import { systemClock } from "../../base/system-clock.ts";
 import { createForger } from "../../checks/forged-token.ts";
 import { verdictOf } from "../../checks/verdict.ts";
 import { compile } from "../../compiler/compile.ts";
@@ -128,11 +128,3 @@ async function judgeScript(judging: Judging, { script }: CompiledScript): Promis
     sandbox.remove();
   }
 }
-
-const systemClock: Clock & Timers = {
-  now: () => performance.timeOrigin + performance.now(),
-  after(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer, type WebSocket } from "ws";
+import { readableBody } from "../../base/readable-body.ts";
 import type { NetworkPort } from "../../network/network-port.ts";
 import type { HttpResponse } from "../../wire/network.ts";
 
@@ -70,7 +71,7 @@ async function answer(request: IncomingMessage, origin: string, network: Network
     method,
     url: `${origin}${request.url ?? "/"}`,
     headers,
-    body: body.length === 0 ? null : readable(body),
+    body: body.length === 0 ? null : readableBody(new Uint8Array(body)),
   });
   return { ...response, headers: response.headers.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase())) };
 }
@@ -85,14 +86,6 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
-}
-
-function readable(body: Buffer): string | Uint8Array {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
-  } catch {
-    return new Uint8Array(body);
-  }
 }
 
 function connect(client: WebSocket, url: string, network: NetworkPort): void {

@@ -1,6 +1,7 @@
 /** What an opened exercise does for the page that embeds it: answers its calls, and tells it what happens. */
 import { effect } from "@preact/signals";
 import type { Timers } from "../../base/clock.ts";
+import { systemClock } from "../../base/system-clock.ts";
 import { failure, success } from "../../base/result.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
@@ -17,19 +18,12 @@ type ServedModel = Pick<
 /** After the last change, before the host is told of the progress. */
 const PROGRESS_DELAY_MS = 1000;
 
-const systemTimers: Timers = {
-  after(delayMs, task) {
-    const timer = setTimeout(task, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
-
 /** Serves the host as long as the page lives. `root` is the element in which the workbench is. */
 export function serveHost(link: HostLink, model: WorkbenchModel, root: HTMLElement): void {
   const workbench = root.firstElementChild;
   const { options } = model;
   if (options.embed && options.height === "auto" && workbench !== null) tellHeight(link, model, workbench);
-  answerHost(link, model, systemTimers);
+  answerHost(link, model, systemClock);
 }
 
 /** Ends with the returned function. */
