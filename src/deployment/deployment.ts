@@ -4,7 +4,13 @@ import type { Clock, Timers } from "../base/clock.ts";
 import type { RandomBytes } from "../base/random.ts";
 import { failure, success, type Result } from "../base/result.ts";
 import type { HttpRequest, HttpResponse } from "../wire/network.ts";
-import type { DeploymentOptions, DeploymentView, PushError, SeedRow } from "../wire/deployment.ts";
+import type {
+  DeploymentOptions,
+  DeploymentView,
+  PushError,
+  SeedRow,
+  StuckWhere,
+} from "../wire/deployment.ts";
 import { Authenticator } from "./authentication/verify.ts";
 import { Connection, type ConnectionSeams, type PortLike } from "./connection.ts";
 import { Crons } from "./crons/crons.ts";
@@ -34,6 +40,7 @@ export type DeploymentSeams = {
 const STUCK_WHILE_LOADING =
   "Loading the functions timed out: a module in convex/ never finishes evaluating (maximum duration: 3s)";
 const NO_ISOLATE = "There is no isolate to load the functions into.";
+const REPLACED_ISOLATE = "The isolate was replaced before the functions were loaded.";
 
 export class Deployment {
   readonly #seams: DeploymentSeams;
@@ -49,7 +56,7 @@ export class Deployment {
   readonly #connections = new Set<Connection>();
   /** Its own. */
   readonly #hosts: ReadonlySet<string>;
-  #onStuck: () => void = () => {};
+  #onStuck: (where: StuckWhere) => void = () => {};
   #pushed: Pushed | null = null;
 
   constructor(options: DeploymentOptions, seams: DeploymentSeams) {
@@ -82,7 +89,7 @@ export class Deployment {
       files: this.#files,
       link: this.#link,
       redacts,
-      onStuck: () => this.#onStuck(),
+      onStuck: () => this.#onStuck("call"),
     });
     this.#crons = new Crons({ clock, timers: clock, call: (call) => this.#calls.any(call) });
   }
@@ -93,6 +100,7 @@ export class Deployment {
 
   /** Replaces the isolate and loads the last push into it; its reply is not needed to go on. */
   async connectIsolate(port: IsolatePort, functions: "empty" | "last-push" = "last-push"): Promise<void> {
+    this.#loader.abandon();
     this.#calls.runner.executions.abandon();
     const former = this.#pushed;
     if (former === null || functions === "empty") {
@@ -142,7 +150,7 @@ export class Deployment {
     this.#connections.clear();
   }
 
-  onIsolateStuck(notify: () => void): void {
+  onIsolateStuck(notify: (where: StuckWhere) => void): void {
     this.#onStuck = notify;
   }
 
@@ -156,9 +164,10 @@ export class Deployment {
     }
     const { load, reply } = this.#loader.load(functionsScript);
     const loaded = await reply;
-    if (loaded === null) {
+    if (loaded === "replaced") return failure({ code: "isolate", message: REPLACED_ISOLATE, file: null });
+    if (loaded === "late") {
       this.#calls.runner.executions.abandon();
-      this.#onStuck();
+      this.#onStuck("load");
       return failure({ code: "timeout", message: STUCK_WHILE_LOADING, file: null });
     }
     const read = readPush(loaded, functionsScript);

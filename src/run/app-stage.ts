@@ -73,6 +73,9 @@ export class AppStage {
   readonly #log: HopLog;
   #stage: Promise<Stage> | null = null;
   #isSeeded = false;
+  /** How many deploys were begun, and the last of them. */
+  #deploys = 0;
+  #deploying: Promise<unknown> = Promise.resolve();
 
   constructor(parts: StageParts, exercise: Exercise, log: HopLog) {
     this.#parts = parts;
@@ -98,10 +101,16 @@ export class AppStage {
     await (await this.#opened())?.disconnectClients();
   }
 
-  /** Ends whatever runs in the isolate; two loops on two cores would leave nothing for the next run. */
+  /**
+   * Ends whatever runs in the isolate; two loops on two cores would leave nothing for the next run. The app goes first,
+   * for it would ask the next isolate the same. A run that has begun meanwhile has an isolate of its own.
+   */
   async giveUpFunctions(): Promise<void> {
-    await this.disconnectApp();
-    await (await this.#opened())?.replaceIsolate("last-push");
+    const deploys = this.#deploys;
+    const stage = await this.#opened();
+    if (stage === null || deploys !== this.#deploys) return;
+    this.#log.startOver();
+    await Promise.all([stage.disconnectClients(), stage.replaceIsolate("last-push")]);
   }
 
   /** Null when there is none, or when it could not be opened. */
@@ -109,19 +118,35 @@ export class AppStage {
     return this.#stage?.catch(() => null) ?? Promise.resolve(null);
   }
 
-  async deploy(app: CompiledApp, files: SourceFiles): Promise<Result<null, RunError>> {
+  /** A deploy that is still under way gives way: it ends before this one pushes. */
+  deploy(app: CompiledApp, files: SourceFiles): Promise<Result<null, RunError>> {
+    const turn = ++this.#deploys;
+    const deploying = this.#deploy(turn, this.#deploying, app, files);
+    this.#deploying = deploying.catch(() => undefined);
+    return deploying;
+  }
+
+  async #deploy(
+    turn: number,
+    former: Promise<unknown>,
+    app: CompiledApp,
+    files: SourceFiles,
+  ): Promise<Result<null, RunError>> {
     const stage = await this.open();
     await stage.replaceIsolate("empty");
+    await former;
+    if (turn !== this.#deploys) return failure({ code: "stopped", message: "Another run was started." });
     const { scenarios } = this.#exercise;
     const rows = this.#isSeeded ? [] : fillRows(scenarios.rows, roleWords(this.#exercise));
     const environment = deploymentEnvironment(files, scenarios);
     const result = await deploy(this.#parts.deployment, stage.id, app, environment, rows);
-    if (result.ok) this.#isSeeded = true;
+    if (result.ok && turn === this.#deploys) this.#isSeeded = true;
     return result;
   }
 
   /** Puts rows and sessions back to the beginning; the next run deploys again. */
   async reset(): Promise<void> {
+    this.#deploys += 1;
     const stage = await this.#opened();
     this.#stage = null;
     this.#isSeeded = false;

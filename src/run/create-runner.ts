@@ -29,6 +29,7 @@ type CurrentRun = {
   preview: PreviewFrame | null;
   watch: PreviewWatch | null;
   isOver: boolean;
+  hasFailed: boolean;
 };
 
 /** The runner of an exercise of either kind. */
@@ -102,7 +103,9 @@ function createAppRunner(exercise: Exercise): Runner {
 
   /** Learner code that does not let go: everything that runs it is removed, and the run ends with a sentence. */
   function fail(failed: CurrentRun, error: RunError, restart: boolean): void {
-    if (current !== failed) return;
+    // The checks' stage may meet the same loop a moment later.
+    if (current !== failed || failed.hasFailed) return;
+    failed.hasFailed = true;
     const wasOver = failed.isOver;
     failed.watch?.remove();
     failed.abort.abort(error);
@@ -126,7 +129,8 @@ function createAppRunner(exercise: Exercise): Runner {
 
   async function start(files: SourceFiles): Promise<Verdict> {
     end();
-    const self: CurrentRun = { abort: new AbortController(), preview: null, watch: null, isOver: false };
+    const abort = new AbortController();
+    const self: CurrentRun = { abort, preview: null, watch: null, isOver: false, hasFailed: false };
     current = self;
     const runId = hexadecimal(random(8));
     prepare();

@@ -121,7 +121,7 @@ describe("the identity handoff, as a learner meets it", () => {
     });
     await workbench.page.getByRole("button", { name: `${TASKS}:9:11` }).waitFor();
     await workbench.replaceFile(TASKS, solution);
-    expect((await workbench.run()).status).toBe("passed");
+    expect(await workbench.run()).toMatchObject({ status: "passed" });
   });
 
   test("an import that is not part of the sandbox is refused with the list of those that are", async () => {
@@ -149,7 +149,7 @@ describe("the identity handoff, as a learner meets it", () => {
     const verdict = await workbench.run();
     expect(verdict).toMatchObject({ status: "error", error: { code: "function-timeout", file: TASKS } });
     await workbench.replaceFile(TASKS, solution);
-    expect((await workbench.run()).status).toBe("passed");
+    expect(await workbench.run()).toMatchObject({ status: "passed" });
     await workbench.signInAs("Ada Lovelace");
     expect(await workbench.tasks(2)).toEqual(["Write note G", "✓ Order punched cards"]);
   });
@@ -186,7 +186,7 @@ describe("the identity handoff, as a learner meets it", () => {
     await workbench.replaceFile(TASKS, solution);
     expect(await verdict).toMatchObject({ status: "error", error: { code: "app-stuck" } });
     await workbench.replaceFile(PAGE, starter(PAGE));
-    expect((await workbench.run()).status).toBe("passed");
+    expect(await workbench.run()).toMatchObject({ status: "passed" });
   });
 
   test("once something was compiled, the whole exercise runs without network", async () => {
@@ -194,7 +194,7 @@ describe("the identity handoff, as a learner meets it", () => {
     await workbench.run();
     await opened.context.setOffline(true);
     await workbench.replaceFile(TASKS, solution);
-    expect((await workbench.run()).status).toBe("passed");
+    expect(await workbench.run()).toMatchObject({ status: "passed" });
     await workbench.signInAs("Ada Lovelace");
     expect(await workbench.tasks(2)).toHaveLength(2);
   });
@@ -232,6 +232,6 @@ describe("the identity handoff, as a learner meets it", () => {
     await expect.poll(() => workbench.editor.textContent()).toContain("Your turn");
     await workbench.page.getByRole("button", { name: "Undo reset" }).click();
     await expect.poll(() => workbench.editor.textContent()).toContain("not signed in");
-    expect((await workbench.run()).status).toBe("passed");
+    expect(await workbench.run()).toMatchObject({ status: "passed" });
   });
 });

@@ -2,7 +2,7 @@
 import { transfer, type Remote } from "comlink";
 import type { Pace } from "../base/steerable-clock.ts";
 import type { ExerciseBackend, Scenarios } from "../exercise/exercise.ts";
-import type { DeploymentApi } from "../wire/deployment.ts";
+import type { DeploymentApi, StuckWhere } from "../wire/deployment.ts";
 import type { IssuerApi } from "../wire/issuer.ts";
 import type { Backstage, BackstageWorker } from "./backstage.ts";
 import type { HopLog } from "./hop-log.ts";
@@ -19,7 +19,7 @@ export class Stage {
   readonly #parts: StageParts;
   #isolate: BackstageWorker | null = null;
   #stuck: MessagePort | null = null;
-  /** Told when a function overran its time; the isolate has been replaced by then. */
+  /** Told when a function overran its time; what happens to the isolate is the listener's to say. */
   onFunctionStuck: () => void = () => undefined;
 
   private constructor(id: string, parts: StageParts) {
@@ -67,7 +67,7 @@ export class Stage {
     // A port of its own for each isolate: word of one that is gone already must not end the next.
     this.#stuck?.close();
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => void this.#replaceStuckIsolate();
+    port1.onmessage = ({ data }: MessageEvent<StuckWhere>) => this.#stuckIn(data);
     this.#stuck = port1;
     const [port] = isolate.ports;
     if (port === undefined) throw new Error("The isolate has no port.");
@@ -119,8 +119,17 @@ export class Stage {
     await Promise.all([this.#parts.issuer.close(this.id), this.#parts.deployment.close(this.id)]);
   }
 
-  async #replaceStuckIsolate(): Promise<void> {
-    await this.replaceIsolate("last-push");
-    this.onFunctionStuck();
+  #stuckIn(where: StuckWhere): void {
+    switch (where) {
+      case "call":
+        this.onFunctionStuck();
+        return;
+      case "load":
+        // Told by the push; the next one brings its own isolate.
+        this.#isolate?.terminate();
+        return;
+      default:
+        where satisfies never;
+    }
   }
 }

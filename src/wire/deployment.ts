@@ -61,6 +61,9 @@ export type ProviderView = {
   readonly applicationID: string | null;
 };
 
+/** Where an isolate overran its time: in a function, or while a push was loaded. */
+export type StuckWhere = "call" | "load";
+
 /** What an owner sees of a deployment. Without a push, there are neither functions nor providers. */
 export type DeploymentView = {
   readonly tables: readonly TableView[];
@@ -97,8 +100,8 @@ export type DeploymentApi = {
   /** The deployment as its dashboard shows it. */
   inspect(id: string): Promise<DeploymentView>;
   /**
-   * Posts to `notify` when the isolate overran its time and must be killed and replaced (`connectIsolate`). The callers of
-   * what ran in it have already been told.
+   * Posts a `StuckWhere` to `notify` when the isolate overran its time and must be killed and replaced
+   * (`connectIsolate`). The callers of what ran in it have already been told.
    */
   onIsolateStuck(id: string, notify: MessagePort): Promise<void>;
   /** How its time goes from now on; what watches over functions and the network keeps to the real one. */

@@ -14,6 +14,9 @@ import { answerSyscall } from "./syscalls.ts";
 
 const MAX_FUNCTION_MS = 1000;
 const TIMED_OUT = "Function execution timed out (maximum duration: 1s)";
+/** How long a call may lie in a connected isolate before it begins: others before it have their own second. */
+const MAX_QUEUED_MS = 2000;
+const STEP_MS = 100;
 /** How long a call waits for an isolate to be there. */
 const MAX_WAIT_MS = 10_000;
 const INTERNAL = "Your request couldn't be completed. Try again later.";
@@ -67,7 +70,8 @@ export class Executions {
   /** Reads the stacks of what is loaded. */
   stacks = new StackReader("");
   readonly #executions = new Map<number, Running>();
-  readonly #pongs = new Set<number>();
+  /** What to do when the isolate answers a ping. */
+  readonly #pongs = new Map<number, () => void>();
   #last = 0;
 
   constructor(seams: ExecutionSeams) {
@@ -136,7 +140,8 @@ export class Executions {
   obey(reply: IsolateReply): void {
     switch (reply.type) {
       case "pong":
-        this.#pongs.add(reply.beat);
+        this.#pongs.get(reply.beat)?.();
+        this.#pongs.delete(reply.beat);
         return;
       case "loaded":
         return;
@@ -217,20 +222,27 @@ export class Executions {
     else link.send({ type: "fault", execution: id, call, ...faultOf(outcome) });
   }
 
-  /** Queries and mutations have one second; an action must only keep its thread free. */
+  /**
+   * Queries and mutations have one second from when the isolate comes to them; an action must only keep its thread
+   * free. The isolate answers a ping in the order in which it begins what was sent to it.
+   */
   #watch(id: number, kind: FunctionKind): () => void {
-    const { timers, link } = this.seams;
-    if (kind !== "action") return timers.after(MAX_FUNCTION_MS, () => this.#declareStuck(id));
-    let cancel = (): void => {};
-    const beat = (): void => {
-      link.send({ type: "ping", beat: id });
-      cancel = timers.after(MAX_FUNCTION_MS, () => {
-        if (this.#pongs.delete(id)) beat();
-        else this.#declareStuck(id);
-      });
+    const { timers } = this.seams;
+    const stuck = (): void => this.#declareStuck(id);
+    let cancel = timers.after(MAX_QUEUED_MS, stuck);
+    const begun = (): void => {
+      cancel();
+      cancel =
+        kind === "action"
+          ? timers.after(MAX_FUNCTION_MS, () => (cancel = this.#watch(id, kind)))
+          : afterSteps(timers, MAX_FUNCTION_MS / STEP_MS, stuck);
     };
-    cancel = timers.after(MAX_FUNCTION_MS, beat);
-    return () => cancel();
+    this.#pongs.set(id, begun);
+    this.seams.link.send({ type: "ping", beat: id });
+    return () => {
+      cancel();
+      this.#pongs.delete(id);
+    };
   }
 
   #declareStuck(id: number): void {
@@ -246,6 +258,18 @@ export class Executions {
       execution.settle({ ok: false, message: TIMED_OUT, dataJson: null });
     }
   }
+}
+
+/** Counts short waits instead of waiting once: a machine that stood still meanwhile has taken no time from anybody. */
+function afterSteps(timers: Timers, steps: number, task: () => void): () => void {
+  let left = steps;
+  let cancel = timers.after(STEP_MS, step);
+  function step(): void {
+    left -= 1;
+    if (left === 0) task();
+    else cancel = timers.after(STEP_MS, step);
+  }
+  return () => cancel();
 }
 
 /** What does not look like a log line would make the client print a warning. */

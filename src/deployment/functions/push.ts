@@ -15,6 +15,9 @@ const MAX_LOAD_MS = 3000;
 
 export type LoadedReply = Extract<IsolateReply, { type: "loaded" }>;
 
+/** What came of a load: the isolate may not answer in time, or be replaced before it does. */
+export type LoadOutcome = LoadedReply | "late" | "replaced";
+
 /** What a push puts in force. */
 export type Pushed = {
   readonly load: number;
@@ -34,7 +37,7 @@ export class Loader {
   readonly #timers: Timers;
   /** The deployment's variables, for what is loaded from now on. */
   environment: Readonly<Record<string, string>>;
-  readonly #waiting = new Map<number, Deferred<LoadedReply | null>>();
+  readonly #waiting = new Map<number, Deferred<LoadOutcome>>();
   #last = 0;
 
   constructor(link: IsolateLink, timers: Timers, environment: Readonly<Record<string, string>>) {
@@ -51,15 +54,20 @@ export class Loader {
     this.#link.send({ type: "discard", load });
   }
 
-  /** Sends the script, to `port` when it is not the one in use. The reply is `null` when none comes in time. */
+  /** The isolate is gone: it will answer nothing more. */
+  abandon(): void {
+    for (const waiting of this.#waiting.values()) waiting.resolve("replaced");
+  }
+
+  /** Sends the script, to `port` when it is not the one in use. */
   load(
     functionsScript: string,
     port: { postMessage(message: unknown): void } | null = null,
-  ): { readonly load: number; readonly reply: Promise<LoadedReply | null> } {
+  ): { readonly load: number; readonly reply: Promise<LoadOutcome> } {
     const load = ++this.#last;
-    const waiting = deferred<LoadedReply | null>();
+    const waiting = deferred<LoadOutcome>();
     this.#waiting.set(load, waiting);
-    const cancel = this.#timers.after(MAX_LOAD_MS, () => waiting.resolve(null));
+    const cancel = this.#timers.after(MAX_LOAD_MS, () => waiting.resolve("late"));
     const command = { type: "load", load, functionsScript, environment: this.environment } as const;
     if (port === null) this.#link.send(command);
     else port.postMessage(command satisfies IsolateCommand);
