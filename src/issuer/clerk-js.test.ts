@@ -1,133 +1,27 @@
 /** Third party: the real, unmodified clerk-js runs on the instance. */
-import { jwtVerify } from "jose";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import {
-  ADA,
-  APP_ORIGIN,
-  HOST,
-  ISSUER,
-  openTestInstance,
-  servedKeys,
-  type TestInstance,
-} from "./test-instance.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { LOAD_OPTIONS, openClerkJs, STATE, type ClerkJs, type ClerkOnInstance } from "./test-clerk-js.ts";
+import { ADA, APP_ORIGIN } from "./test-instance.ts";
 
-/** The part of clerk-js that is driven here. */
-type ClerkJs = {
-  load(options: Readonly<Record<string, unknown>>): Promise<void>;
-  setActive(options: { session: string | null }): Promise<void>;
-  signOut(): Promise<void>;
-  readonly loaded: boolean;
-  readonly user: { readonly id: string; readonly fullName: string } | null;
-  readonly session: {
-    readonly id: string;
-    getToken(options?: { template?: string; skipCache?: boolean }): Promise<string | null>;
-  } | null;
-  readonly client: { readonly signIn: SignInJs; readonly signUp: SignUpJs } | undefined;
-  readonly [STATE]: { readonly signInSignal: SignInSignal };
-};
-type SignInSignal = () => { readonly signIn: SignInFuture };
-type SignInFuture = {
-  readonly status: string;
-  password(options: { identifier: string; password: string }): Promise<{ error: unknown }>;
-  finalize(): Promise<{ error: unknown }>;
-};
-type SignInJs = {
-  readonly id: string;
-  readonly status: string;
-  readonly createdSessionId: string | null;
-  readonly supportedFirstFactors: readonly { strategy: string; emailAddressId?: string }[];
-  create(options: Readonly<Record<string, string>>): Promise<SignInJs>;
-  prepareFirstFactor(options: Readonly<Record<string, string>>): Promise<SignInJs>;
-  attemptFirstFactor(options: Readonly<Record<string, string>>): Promise<SignInJs>;
-};
-type SignUpJs = {
-  readonly status: string;
-  readonly missingFields: readonly string[];
-  readonly unverifiedFields: readonly string[];
-  readonly createdSessionId: string | null;
-  readonly createdUserId: string | null;
-  create(options: Readonly<Record<string, string>>): Promise<SignUpJs>;
-  update(options: Readonly<Record<string, string>>): Promise<SignUpJs>;
-  prepareEmailAddressVerification(options: { strategy: "email_code" }): Promise<SignUpJs>;
-  attemptEmailAddressVerification(options: { code: string }): Promise<SignUpJs>;
-};
-type ClerkJsModule = { readonly default: { readonly Clerk: new (publishableKey: string) => ClerkJs } };
-
-/** Where clerk-js keeps the signals behind `useSignIn`. */
-const STATE = "__internal_state";
-const navigate = () => Promise.resolve();
-
-const CLERK_JS = new URL("../../node_modules/@clerk/clerk-js/dist/clerk.native.js", import.meta.url).href;
-
-let opened: TestInstance;
+let on: ClerkOnInstance;
 let clerk: ClerkJs;
-let requests: string[] = [];
-
-/** The requests since the last call, without host and query. */
-function takeRequests(): string[] {
-  const taken = requests;
-  requests = [];
-  return taken;
-}
-
-function signInOf(): SignInJs {
-  const signIn = clerk.client?.signIn;
-  if (signIn === undefined) throw new Error("clerk-js has no client");
-  return signIn;
-}
 
 beforeAll(async () => {
-  opened = await openTestInstance();
-  vi.useFakeTimers({ now: opened.clock.now(), toFake: ["Date"] });
-  const location = new URL(`${APP_ORIGIN}/app`);
-  const nowhere = { addEventListener: () => {}, removeEventListener: () => {} };
-  vi.stubGlobal("location", location);
-  vi.stubGlobal("document", { ...nowhere, hasFocus: () => false, visibilityState: "visible", cookie: "" });
-  vi.stubGlobal("window", Object.assign(globalThis, { ...nowhere }));
-  vi.stubGlobal("fetch", async (input: string | URL, init: RequestInit = {}) => {
-    const url = String(input);
-    const method = init.method ?? "GET";
-    requests.push(`${method} ${new URL(url).pathname}`);
-    const body = init.body === undefined ? null : await new Response(init.body).text();
-    const response = await opened.instance.respond({ method, url, headers: [], body });
-    return new Response(typeof response.body === "string" ? response.body : null, {
-      status: response.status,
-      headers: response.headers.map(([name, value]) => [name, value] as [string, string]),
-    });
-  });
-  const loaded: ClerkJsModule = await import(/* @vite-ignore */ CLERK_JS);
-  clerk = new loaded.default.Clerk(`pk_test_${btoa(`${HOST}$`)}`);
+  on = await openClerkJs();
+  clerk = on.clerk;
 });
-
-afterAll(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
-});
-
-async function verified(token: string | null | undefined, audience?: string) {
-  const { payload } = await jwtVerify(token ?? "", await servedKeys(opened.instance), {
-    issuer: ISSUER,
-    currentDate: new Date(opened.clock.now()),
-    ...(audience === undefined ? {} : { audience }),
-  });
-  return payload;
-}
+afterAll(() => on.close());
 
 describe("clerk-js on the instance", () => {
   test("loads, and nobody is signed in", async () => {
-    await clerk.load({
-      standardBrowser: false,
-      telemetry: false,
-      routerPush: navigate,
-      routerReplace: navigate,
-    });
+    await clerk.load(LOAD_OPTIONS);
     expect(clerk.loaded).toBe(true);
     expect(clerk.user).toBe(null);
-    expect(takeRequests().toSorted()).toEqual(["GET /v1/client", "GET /v1/environment"]);
+    expect(on.takeRequests().toSorted()).toEqual(["GET /v1/client", "GET /v1/environment"]);
   });
 
   test("turns a wrong password into its own error", async () => {
-    const attempt = signInOf().create({ identifier: ADA.emailAddress, password: "wrong" });
+    const attempt = on.signIn().create({ identifier: ADA.emailAddress, password: "wrong" });
     await expect(attempt).rejects.toMatchObject({
       status: 422,
       errors: [{ code: "form_password_incorrect", meta: { paramName: "password" } }],
@@ -135,12 +29,12 @@ describe("clerk-js on the instance", () => {
   });
 
   test("turns an unknown identifier into its own error", async () => {
-    const attempt = signInOf().create({ identifier: "nobody@example.com" });
+    const attempt = on.signIn().create({ identifier: "nobody@example.com" });
     await expect(attempt).rejects.toMatchObject({ errors: [{ code: "form_identifier_not_found" }] });
   });
 
   test("signs in with a password", async () => {
-    const signIn = await signInOf().create({ identifier: ADA.emailAddress, password: ADA.password });
+    const signIn = await on.signIn().create({ identifier: ADA.emailAddress, password: ADA.password });
     expect(signIn.status).toBe("complete");
     await clerk.setActive({ session: signIn.createdSessionId });
     expect(clerk.session?.id).toBe(signIn.createdSessionId);
@@ -148,23 +42,23 @@ describe("clerk-js on the instance", () => {
   });
 
   test("has the first session token without a request of its own", async () => {
-    takeRequests();
+    on.takeRequests();
     const token = await clerk.session?.getToken();
-    expect(takeRequests()).toEqual([]);
-    expect(await verified(token)).toMatchObject({ sub: ADA.id, azp: APP_ORIGIN, sid: clerk.session?.id });
+    expect(on.takeRequests()).toEqual([]);
+    expect(await on.verified(token)).toMatchObject({ sub: ADA.id, azp: APP_ORIGIN, sid: clerk.session?.id });
   });
 
   test("fetches a session token when the cache is to be skipped", async () => {
     const token = await clerk.session?.getToken({ skipCache: true });
-    expect(takeRequests()).toEqual([`POST /v1/client/sessions/${clerk.session?.id}/tokens`]);
-    expect(await verified(token)).toMatchObject({ sub: ADA.id });
+    expect(on.takeRequests()).toEqual([`POST /v1/client/sessions/${clerk.session?.id}/tokens`]);
+    expect(await on.verified(token)).toMatchObject({ sub: ADA.id });
   });
 
   test("fetches a token of the template named convex and keeps it", async () => {
     const token = await clerk.session?.getToken({ template: "convex" });
     expect(await clerk.session?.getToken({ template: "convex" })).toBe(token);
-    expect(takeRequests()).toEqual([`POST /v1/client/sessions/${clerk.session?.id}/tokens/convex`]);
-    expect(await verified(token, "convex")).toMatchObject({ sub: ADA.id, name: "Ada Lovelace" });
+    expect(on.takeRequests()).toEqual([`POST /v1/client/sessions/${clerk.session?.id}/tokens/convex`]);
+    expect(await on.verified(token, "convex")).toMatchObject({ sub: ADA.id, name: "Ada Lovelace" });
   });
 
   test("throws for a template that does not exist", async () => {
@@ -181,15 +75,15 @@ describe("clerk-js on the instance", () => {
   });
 
   test("signs out", async () => {
-    takeRequests();
+    on.takeRequests();
     await clerk.signOut();
-    expect(takeRequests()).toEqual(["POST /v1/client/sessions"]);
+    expect(on.takeRequests()).toEqual(["POST /v1/client/sessions"]);
     expect(clerk.user).toBe(null);
     expect(clerk.session).toBe(null);
   });
 
   test("signs in with an email code", async () => {
-    const started = await signInOf().create({ identifier: ADA.emailAddress });
+    const started = await on.signIn().create({ identifier: ADA.emailAddress });
     const factor = started.supportedFirstFactors.find(({ strategy }) => strategy === "email_code");
     const emailAddressId = factor?.emailAddressId ?? "";
     const prepared = await started.prepareFirstFactor({ strategy: "email_code", emailAddressId });
@@ -219,7 +113,7 @@ describe("clerk-js on the instance", () => {
       status: 403,
       errors: [{ code: "sign_up_mode_restricted" }],
     });
-    await opened.instance.change({ type: "set-sign-up-mode", mode: "public" });
+    await on.opened.instance.change({ type: "set-sign-up-mode", mode: "public" });
     await expect(signUp.create({ emailAddress: ADA.emailAddress })).rejects.toMatchObject({
       errors: [{ code: "form_identifier_exists" }],
     });
@@ -243,10 +137,13 @@ describe("clerk-js on the instance", () => {
     await clerk.setActive({ session: done.createdSessionId });
     expect(clerk.user).toMatchObject({ id: done.createdUserId, fullName: "Katherine" });
     const token = await clerk.session?.getToken({ template: "convex" });
-    expect(await verified(token, "convex")).toMatchObject({ sub: done.createdUserId, email: emailAddress });
+    expect(await on.verified(token, "convex")).toMatchObject({
+      sub: done.createdUserId,
+      email: emailAddress,
+    });
 
     await clerk.signOut();
-    const signIn = await signInOf().create({ identifier: emailAddress, password: "trajectory" });
+    const signIn = await on.signIn().create({ identifier: emailAddress, password: "trajectory" });
     expect(signIn.status).toBe("complete");
     await clerk.signOut();
   });

@@ -11,6 +11,7 @@ const SESSION_ABANDONED_AFTER_MS = 30 * DAY_MS;
 /** Clerk's signed-in state. Instants are milliseconds since the epoch. */
 export type Session = {
   readonly id: string;
+  readonly clientId: string;
   readonly account: Account;
   /** `active` until it expires or somebody ends it; it never becomes active again. */
   status: "active" | "ended" | "removed" | "revoked" | "expired";
@@ -19,6 +20,8 @@ export type Session = {
   readonly abandonAt: number;
   updatedAt: number;
   lastActiveAt: number;
+  /** The organization in which the person works; null is their personal account. */
+  organizationId: string | null;
 };
 
 /** Clerk's notion of one browser: its sessions and the sign-in under way. Instants are milliseconds since the epoch. */
@@ -63,6 +66,7 @@ export class ClientState {
   startSession(account: Account, strategy: FirstFactor, now: number): Session {
     const session: Session = {
       id: createIdentifier("sess", this.#random),
+      clientId: this.id,
       account,
       status: "active",
       createdAt: now,
@@ -70,6 +74,7 @@ export class ClientState {
       lastActiveAt: now,
       expireAt: now + SESSION_LIFETIME_MS,
       abandonAt: now + SESSION_ABANDONED_AFTER_MS,
+      organizationId: null,
     };
     this.#sessions.push(session);
     this.signIn = null;

@@ -5,23 +5,38 @@ import { createIdentifier } from "./identifiers.ts";
 import type { InstanceState } from "./instance-state.ts";
 import type { Json } from "./json-response.ts";
 import { CONVEX_CLAIMS, CONVEX_TEMPLATE, type JwtTemplate } from "./jwt-template.ts";
+import { changeOrganizations } from "./organization-changes.ts";
 import { createAccount, findAccount, fullName } from "./people.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 export function inspectInstance(state: InstanceState): InstanceView {
-  const { client, keys, formerKeys } = state;
-  client.activeSessions(Math.floor(state.clock.now()));
+  const { clients, keys, formerKeys } = state;
   return {
     issuer: state.issuer,
     people: state.accounts.map(({ person, isBanned }) => {
       const { id, emailAddress, password } = person;
       return { id, name: fullName(person), emailAddress, password, isBanned };
     }),
-    sessions: client.sessions.map(({ id, account, status, createdAt, lastActiveAt }) => {
-      return { id, person: account.person.id, status, createdAt, lastActiveAt };
-    }),
+    sessions: clients
+      .sessions(Math.floor(state.clock.now()))
+      .map(({ id, account, status, createdAt, lastActiveAt }) => {
+        return { id, person: account.person.id, status, createdAt, lastActiveAt };
+      }),
     templates: state.templates.map(templateView),
     signUpMode: state.signUpMode,
+    sessionMode: state.sessionMode,
+    sessionTokenLifetimeSeconds: state.sessionTokenLifetimeSeconds,
+    hasOrganizations: state.hasOrganizations,
+    organizations: state.organizations.map(({ id, name, slug, members }) => {
+      return {
+        id,
+        name,
+        slug,
+        members: members.map(({ account, role }) => ({ person: account.person.id, role })),
+      };
+    }),
+    otherIssuer: state.otherIssuer,
+    secretKey: state.secretKey,
     sessionTokenHasConvexClaims: state.sessionClaims === CONVEX_CLAIMS,
     signingKey: keys.publicJwk.kid,
     servedKeys: [keys, ...formerKeys].map(({ publicJwk }) => publicJwk.kid),
@@ -66,6 +81,24 @@ export async function changeInstance(
     case "set-sign-up-mode":
       state.signUpMode = change.mode;
       return success(null);
+    case "set-session-mode":
+      state.sessionMode = change.mode;
+      return success(null);
+    case "set-session-token-lifetime":
+      if (!isCount(change.seconds, 1, LONGEST_LIFETIME_SECONDS))
+        return failure("The lifetime is a whole number of seconds, at least 1.");
+      state.sessionTokenLifetimeSeconds = change.seconds;
+      return success(null);
+    case "set-other-issuer":
+      state.otherIssuer = change.issuer;
+      return success(null);
+    case "set-organizations":
+      state.hasOrganizations = change.areOn;
+      return success(null);
+    case "add-organization":
+    case "delete-organization":
+    case "set-member":
+      return changeOrganizations(state, change);
     case "set-clock-skew":
       state.clockSkewSeconds = change.seconds;
       return success(null);
@@ -123,9 +156,10 @@ function isCount(value: number, least: number, most: number): boolean {
 }
 
 function revokeSession(state: InstanceState, id: string): Result<null, string> {
-  const session = state.client.findSession(id);
-  if (session === null) return failure(`There is no session ${id}.`);
-  state.client.closeSession(session, "revoked", Math.floor(state.clock.now()));
+  const now = Math.floor(state.clock.now());
+  if (!state.clients.sessions(now).some((session) => session.id === id))
+    return failure(`There is no session ${id}.`);
+  state.clients.revoke((session) => session.id === id, now);
   return success(null);
 }
 
@@ -134,10 +168,7 @@ function banPerson(state: InstanceState, personId: string, isBanned: boolean): R
   const account = state.accounts.find(({ person }) => person.id === personId);
   if (account === undefined) return failure(`There is no person ${personId}.`);
   account.isBanned = isBanned;
-  const now = Math.floor(state.clock.now());
-  if (isBanned)
-    for (const session of state.client.activeSessions(now))
-      if (session.account === account) state.client.closeSession(session, "revoked", now);
+  if (isBanned) state.clients.revoke((session) => session.account === account, Math.floor(state.clock.now()));
   return success(null);
 }
 

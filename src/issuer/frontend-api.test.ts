@@ -256,7 +256,7 @@ test("Sign-up is closed", async () => {
 });
 
 test("What does not exist is not found", async () => {
-  const answer = await json(ask(instance, "GET", "/v1/me"));
+  const answer = await json(ask(instance, "GET", "/v1/nothing"));
   expect(answer).toEqual({
     status: 404,
     body: refusal("resource_not_found", "not found", "Resource not found"),

@@ -1,13 +1,34 @@
 /** The Frontend API and the two well-known documents: which request gets which answer. */
 import type { HttpRequest, HttpResponse } from "../wire/network.ts";
-import { faultResponse, ROUTE_NOT_FOUND } from "./clerk-error.ts";
+import { answerBackendRequest, isBackendRequest } from "./backend-api.ts";
+import { BROWSER_UNAUTHENTICATED, faultResponse, ROUTE_NOT_FOUND } from "./clerk-error.ts";
 import { deleteClient, developerBrowser, getClient, removeSessions } from "./client-routes.ts";
 import { discoveryDocument } from "./discovery-document.ts";
-import { readFrontendRequest } from "./frontend-request.ts";
+import { formField, headerOf, readFrontendRequest } from "./frontend-request.ts";
 import type { InstanceState } from "./instance-state.ts";
 import { jsonResponse } from "./json-response.ts";
 import { jwks } from "./jwks.ts";
 import { environmentResource } from "./resources/environment.ts";
+import {
+  changePassword,
+  getMe,
+  leaveOrganization,
+  listMyMemberships,
+  listSessions,
+  revokeMySession,
+  updateMe,
+} from "./me-routes.ts";
+import {
+  addMember,
+  changeMember,
+  createMyOrganization,
+  deleteOrganization,
+  dropMember,
+  getOrganization,
+  listMembers,
+  listRoles,
+  updateOrganization,
+} from "./organization-routes.ts";
 import { matchRoute, type Route } from "./routing.ts";
 import {
   closeSession,
@@ -53,14 +74,79 @@ const ROUTES: readonly Route<RouteAnswer>[] = [
   { method: "POST", pattern: "/v1/client/sessions/:session/remove", answer: closeSession("removed") },
   { method: "POST", pattern: "/v1/client/sessions/:session/tokens", answer: issueToken },
   { method: "POST", pattern: "/v1/client/sessions/:session/tokens/:template", answer: issueTokenOfTemplate },
+  { method: "GET", pattern: "/v1/me", answer: getMe },
+  { method: "PATCH", pattern: "/v1/me", answer: updateMe },
+  { method: "POST", pattern: "/v1/me/change_password", answer: changePassword },
+  { method: "GET", pattern: "/v1/me/sessions/active", answer: listSessions },
+  { method: "POST", pattern: "/v1/me/sessions/:session/revoke", answer: revokeMySession },
+  { method: "GET", pattern: "/v1/me/organization_memberships", answer: listMyMemberships },
+  { method: "DELETE", pattern: "/v1/me/organization_memberships/:organization", answer: leaveOrganization },
+  { method: "POST", pattern: "/v1/organizations", answer: createMyOrganization },
+  { method: "GET", pattern: "/v1/organizations/:organization", answer: getOrganization },
+  { method: "PATCH", pattern: "/v1/organizations/:organization", answer: updateOrganization },
+  { method: "DELETE", pattern: "/v1/organizations/:organization", answer: deleteOrganization },
+  { method: "GET", pattern: "/v1/organizations/:organization/memberships", answer: listMembers },
+  { method: "POST", pattern: "/v1/organizations/:organization/memberships", answer: addMember },
+  { method: "PATCH", pattern: "/v1/organizations/:organization/memberships/:user", answer: changeMember },
+  { method: "DELETE", pattern: "/v1/organizations/:organization/memberships/:user", answer: dropMember },
+  { method: "GET", pattern: "/v1/organizations/:organization/roles", answer: listRoles },
 ];
 
+/** For these nobody needs to be known. */
+const OPEN_PATHS: ReadonlySet<string> = new Set([
+  "/.well-known/jwks.json",
+  "/.well-known/openid-configuration",
+  "/v1/environment",
+  "/v1/dev_browser",
+]);
+
+/** Answers browsers, and servers that show the instance's secret key. A browser of another origin may read the answer. */
 export async function answerRequest(state: InstanceState, request: HttpRequest): Promise<HttpResponse> {
-  const { method, path, form } = readFrontendRequest(request);
+  const origin = headerOf(request, "origin");
+  if (isBackendRequest(request)) return answerBackendRequest(state, request);
+  if (request.method.toUpperCase() === "OPTIONS") return readableFrom(origin, PREFLIGHT);
+  return readableFrom(origin, await answerBrowser(state, request, origin));
+}
+
+async function answerBrowser(
+  state: InstanceState,
+  request: HttpRequest,
+  origin: string | null,
+): Promise<HttpResponse> {
+  const { method, path, query, form } = readFrontendRequest(request);
   const match = matchRoute(ROUTES, method, path);
   if (match === null) return faultResponse(ROUTE_NOT_FOUND, state.random);
+  const browser = OPEN_PATHS.has(path) ? null : formField(query, "__clerk_db_jwt");
+  const client = state.clients.of(browser);
+  if (client === null) return faultResponse(BROWSER_UNAUTHENTICATED, state.random);
+  const azp = origin ?? state.options.appOrigin;
+  const now = Math.floor(state.clock.now());
   return match.answer(
-    { state, form, tokenOf: issueOnce(state), now: Math.floor(state.clock.now()) },
+    { state, client, query, form, origin: azp, tokenOf: issueOnce(state, azp), now },
     match.segments,
   );
+}
+
+const PREFLIGHT: HttpResponse = {
+  status: 204,
+  headers: [
+    ["access-control-allow-methods", "GET, POST, PUT, PATCH, DELETE"],
+    ["access-control-allow-headers", "authorization, content-type"],
+    ["access-control-max-age", "600"],
+  ],
+  body: null,
+};
+
+/** Cookies are allowed, as clerk-js sends them; there are none here. */
+function readableFrom(origin: string | null, response: HttpResponse): HttpResponse {
+  if (origin === null) return response;
+  return {
+    ...response,
+    headers: [
+      ...response.headers,
+      ["access-control-allow-origin", origin],
+      ["access-control-allow-credentials", "true"],
+      ["vary", "Origin"],
+    ],
+  };
 }

@@ -5,6 +5,7 @@ export type FrontendRequest = {
   /** In capitals; `_method` in the query has been applied. */
   readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
   /** The fields of a form-encoded body; empty when there is none. */
   readonly form: URLSearchParams;
 };
@@ -17,8 +18,15 @@ export function readFrontendRequest(request: HttpRequest): FrontendRequest {
   return {
     method: override?.toUpperCase() ?? method,
     path: url.pathname,
+    query: url.searchParams,
     form: new URLSearchParams(bodyText(request.body)),
   };
+}
+
+/** The value of a header, `null` without it or for the origin that a page without one has. */
+export function headerOf({ headers }: HttpRequest, name: string): string | null {
+  const value = headers.find(([candidate]) => candidate.toLowerCase() === name)?.[1];
+  return value === undefined || value === "" || value === "null" ? null : value;
 }
 
 /** A field that has a value: clerk-js sends null as the empty text. */

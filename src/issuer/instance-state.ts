@@ -1,10 +1,12 @@
 import type { Clock, Timers } from "../base/clock.ts";
-import type { RandomBytes } from "../base/random.ts";
-import type { IssuerOptions, SignUpMode, Weather } from "../wire/issuer.ts";
-import { ClientState } from "./client-state.ts";
+import { randomIdentifier, type RandomBytes } from "../base/random.ts";
+import type { IssuerOptions, SessionMode, SignUpMode, Weather } from "../wire/issuer.ts";
+import { Clients } from "./clients.ts";
 import type { JwtTemplate } from "./jwt-template.ts";
+import type { Organization } from "./organizations.ts";
 import { createAccounts, type Account } from "./people.ts";
 import type { SigningKeys } from "./signing-keys.ts";
+import type { SignInToken } from "./sign-in-tokens.ts";
 
 /** What a realm lends to an instance. */
 export type InstanceEnvironment = {
@@ -20,6 +22,11 @@ export type InstanceState = Omit<InstanceEnvironment, "timers"> & {
   readonly options: IssuerOptions;
   /** `https://` and the Frontend API's host. Claim: `iss`. */
   readonly issuer: string;
+  /** What tokens say instead: as if the app had the publishable key of another instance. Null: the truth. */
+  otherIssuer: string | null;
+  readonly createdAt: number;
+  /** Whoever has it may ask everything of the Backend API. */
+  readonly secretKey: string;
   /** Signs from now on. */
   keys: SigningKeys;
   /** Signed before, and still served. */
@@ -29,11 +36,16 @@ export type InstanceState = Omit<InstanceEnvironment, "timers"> & {
   sessionClaims: JwtTemplate["claims"];
   accounts: readonly Account[];
   signUpMode: SignUpMode;
+  sessionMode: SessionMode;
+  /** Of session tokens; templates have their own. */
+  sessionTokenLifetimeSeconds: number;
+  hasOrganizations: boolean;
+  organizations: readonly Organization[];
+  signInTokens: readonly SignInToken[];
   /** How far Clerk's clock is ahead of everybody else's; the instance's `clock` has it. */
   clockSkewSeconds: number;
   readonly weather: Record<"app" | "deployment", Weather>;
-  /** The one browser of the instance: without cookies no request says whose it is. */
-  readonly client: ClientState;
+  readonly clients: Clients;
 };
 
 export function createInstanceState(
@@ -48,13 +60,21 @@ export function createInstanceState(
     id,
     options,
     issuer: `https://${options.frontendApiHost}`,
+    otherIssuer: null,
+    createdAt: now,
+    secretKey: `sk_test_${randomIdentifier(random, 42)}`,
     keys,
     formerKeys: [],
     templates,
     sessionClaims: {},
     signUpMode: options.signUpMode ?? "restricted",
+    sessionMode: "single",
+    sessionTokenLifetimeSeconds: 60,
+    hasOrganizations: false,
+    organizations: [],
+    signInTokens: [],
     accounts: createAccounts(options.people, id, random, now),
-    client: new ClientState(random, now),
+    clients: new Clients(random, now),
     clockSkewSeconds: 0,
     weather: { app: "normal", deployment: "normal" },
     clock: { now: () => clock.now() + state.clockSkewSeconds * 1000 },

@@ -44,7 +44,12 @@ export async function createInstance(
       const template = state.templates.find(({ name }) => name === templateName);
       if (account === undefined) throw new Error(`The instance has no person ${personId}`);
       if (template === undefined) throw new Error(`The instance has no JWT template ${templateName}`);
-      return issueTemplateToken(state, account, template, options);
+      return issueTemplateToken(
+        state,
+        { account, belonging: null, origin: state.options.appOrigin },
+        template,
+        options,
+      );
     },
   };
 }

@@ -2,7 +2,7 @@ import { Ajv, type ValidateFunction } from "ajv";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Instance } from "./instance.ts";
-import { ADA, ask, at, json, openTestInstance } from "./test-instance.ts";
+import { ADA, ask, askAsServer, at, GRACE, json, openTestInstance } from "./test-instance.ts";
 
 /** Clerk's own description of the Frontend API (OpenAPI 3.0). */
 const PATH = "../shared/clerk-fapi.yml";
@@ -108,7 +108,75 @@ async function everyFlow(): Promise<void> {
   await note("POST", SIGN_INS, SIGN_INS, { identifier: ADA.emailAddress, password: ADA.password });
   await note("DELETE", "/v1/client/sessions");
   await note("POST", SIGN_INS, SIGN_INS, { identifier: ADA.emailAddress, password: ADA.password });
+  await everythingOfMine();
+  await everyOrganization();
   await note("DELETE", "/v1/client");
+  await everyTicket();
+}
+
+async function everyTicket(): Promise<void> {
+  const made = await json(askAsServer(instance, "POST", "/v1/sign_in_tokens", { user_id: GRACE.id }));
+  const ticket = { strategy: "ticket", ticket: String(at(made.body, "token")) };
+  await note("POST", SIGN_INS, SIGN_INS, { strategy: "ticket", ticket: "none" });
+  await note("POST", SIGN_INS, SIGN_INS, ticket);
+  await instance.change({ type: "set-session-mode", mode: "multi" });
+  await note("POST", SIGN_INS, SIGN_INS, ticket);
+  await note("POST", SIGN_INS, SIGN_INS, { identifier: GRACE.emailAddress, password: GRACE.password });
+  await note("POST", SIGN_INS, SIGN_INS, { identifier: ADA.emailAddress, password: ADA.password });
+  await note("GET", "/v1/environment");
+}
+
+async function everythingOfMine(): Promise<void> {
+  await note("GET", "/v1/me");
+  await note("PATCH", "/v1/me", "/v1/me", { first_name: "Augusta" });
+  const passwords = { current_password: ADA.password, new_password: "correct horses" };
+  await note("POST", "/v1/me/change_password", "/v1/me/change_password", passwords);
+  await note("POST", "/v1/me/change_password", "/v1/me/change_password", passwords);
+  await note("GET", "/v1/me/sessions/active");
+  const revoke = "/v1/me/sessions/{session_id}/revoke";
+  await note("POST", revoke, "/v1/me/sessions/sess_none/revoke");
+  const sessions = await note("GET", "/v1/me/sessions/active");
+  await note("POST", revoke, `/v1/me/sessions/${String(at(sessions, "0", "id"))}/revoke`);
+  await note("GET", "/v1/me");
+  await note("POST", SIGN_INS, SIGN_INS, { identifier: ADA.emailAddress, password: "correct horses" });
+}
+
+const ORGANIZATIONS = "/v1/organizations";
+const ORGANIZATION = `${ORGANIZATIONS}/{organization_id}`;
+const MEMBERS = `${ORGANIZATION}/memberships`;
+const MEMBER = `${MEMBERS}/{user_id}`;
+
+async function everyOrganization(): Promise<void> {
+  await note("POST", ORGANIZATIONS, ORGANIZATIONS, { name: "Engines" });
+  await instance.change({ type: "set-organizations", areOn: true });
+  await note("POST", ORGANIZATIONS);
+  const made = await note("POST", ORGANIZATIONS, ORGANIZATIONS, { name: "Engines" });
+  const organization = `${ORGANIZATIONS}/${String(at(made, "response", "id"))}`;
+  await note("GET", ORGANIZATION, organization);
+  await note("GET", ORGANIZATION, `${ORGANIZATIONS}/org_none`);
+  await note("PATCH", ORGANIZATION, organization, { name: "Analytical Engines" });
+  await note("GET", `${ORGANIZATION}/roles`, `${organization}/roles`);
+  const member = { user_id: GRACE.id, role: "org:member" };
+  await note("POST", MEMBERS, `${organization}/memberships`, { ...member, role: "org:none" });
+  await note("POST", MEMBERS, `${organization}/memberships`, member);
+  await note("POST", MEMBERS, `${organization}/memberships`, member);
+  await note("GET", MEMBERS, `${organization}/memberships?paginated=true`);
+  await note("PATCH", MEMBER, `${organization}/memberships/${GRACE.id}`, { role: "org:admin" });
+  await note("DELETE", MEMBER, `${organization}/memberships/${GRACE.id}`);
+  await note("DELETE", MEMBER, `${organization}/memberships/${GRACE.id}`);
+  await note("GET", "/v1/me/organization_memberships", "/v1/me/organization_memberships?paginated=true");
+  await note("GET", "/v1/client");
+  const touch = { active_organization_id: String(at(made, "response", "id")) };
+  const client = await note("GET", "/v1/client");
+  const session = `/v1/client/sessions/${String(at(client, "response", "last_active_session_id"))}`;
+  await note("POST", `${SESSION}/touch`, `${session}/touch`, touch);
+  await note("POST", `${SESSION}/touch`, `${session}/touch`, { active_organization_id: "org_none" });
+  const mine = "/v1/me/organization_memberships";
+  const id = String(at(made, "response", "id"));
+  await note("DELETE", `${mine}/{organization_id}`, `${mine}/${id}`);
+  await note("DELETE", `${mine}/{organization_id}`, `${mine}/${id}`);
+  const other = await note("POST", ORGANIZATIONS, ORGANIZATIONS, { name: "Engines" });
+  await note("DELETE", ORGANIZATION, `${ORGANIZATIONS}/${String(at(other, "response", "id"))}`);
 }
 
 const SIGN_UPS = "/v1/client/sign_ups";

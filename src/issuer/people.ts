@@ -6,7 +6,7 @@ import { createIdentifier } from "./identifiers.ts";
 
 /** A person with what Clerk keeps about them. Instants are milliseconds since the epoch; null = never. */
 export type Account = {
-  readonly person: Person;
+  person: Person;
   readonly emailAddressId: string;
   readonly imageUrl: string;
   readonly createdAt: number;

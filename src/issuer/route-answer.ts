@@ -1,4 +1,6 @@
 import type { HttpResponse } from "../wire/network.ts";
+import type { ClientState } from "./client-state.ts";
+import { faultResponse, type ClerkFault } from "./clerk-error.ts";
 import type { InstanceState } from "./instance-state.ts";
 import { jsonResponse, type Json } from "./json-response.ts";
 import { clientResource } from "./resources/client.ts";
@@ -7,7 +9,12 @@ import type { TokenOfSession } from "./session-token.ts";
 /** What a route is given. */
 export type RouteContext = {
   readonly state: InstanceState;
+  /** The browser that asks. */
+  readonly client: ClientState;
+  readonly query: URLSearchParams;
   readonly form: URLSearchParams;
+  /** Of the app that asks. Claim: `azp`. */
+  readonly origin: string;
   readonly tokenOf: TokenOfSession;
   /** When the request came in: whole milliseconds since the epoch. */
   readonly now: number;
@@ -21,8 +28,12 @@ export type RouteAnswer = (
 
 /** The envelope of a mutation: clerk-js replaces its whole client by the one that comes along. */
 export async function withClient(
-  { state, tokenOf, now }: RouteContext,
+  { state, client, tokenOf, now }: RouteContext,
   response: Json,
 ): Promise<HttpResponse> {
-  return jsonResponse(200, { response, client: await clientResource(state, tokenOf, now) });
+  return jsonResponse(200, { response, client: await clientResource(state, client, tokenOf, now) });
+}
+
+export function refuse({ state }: Pick<RouteContext, "state">, fault: ClerkFault): HttpResponse {
+  return faultResponse(fault, state.random);
 }

@@ -2,7 +2,7 @@ import { failure, success, type Result } from "../base/result.ts";
 import type { HttpResponse } from "../wire/network.ts";
 import {
   AUTHENTICATION_INVALID,
-  faultResponse,
+  ORGANIZATION_NOT_FOUND,
   sessionNotFound,
   SIGNED_OUT,
   templateNotFound,
@@ -11,16 +11,21 @@ import {
 import type { Session } from "./client-state.ts";
 import { jsonResponse } from "./json-response.ts";
 import { sessionResource, tokenResource } from "./resources/session.ts";
-import { withClient, type RouteAnswer, type RouteContext } from "./route-answer.ts";
+import { activeBelonging, belongings, type Belonging } from "./organizations.ts";
+import { refuse, withClient, type RouteAnswer, type RouteContext } from "./route-answer.ts";
+import { issueSessionToken } from "./session-token.ts";
 import { issueTemplateToken } from "./template-token.ts";
 
 export const getSession: RouteAnswer = (context, [id = ""]) =>
   whenActive(context, id, async (session) => withClient(context, await describeActive(context, session)));
 
-/** `setActive()`: makes the session the one in use. */
+/** `setActive()`: makes the session the one in use, and the organization the one in which the person works. */
 export const touchSession: RouteAnswer = (context, [id = ""]) =>
   whenActive(context, id, async (session) => {
-    context.state.client.touch(session, context.now);
+    const wanted = wantedOrganization(context, session, "active_organization_id");
+    if (!wanted.ok) return refuse(context, wanted.error);
+    session.organizationId = wanted.value?.organization.id ?? null;
+    context.client.touch(session, context.now);
     return withClient(context, await describeActive(context, session));
   });
 
@@ -28,28 +33,47 @@ export const touchSession: RouteAnswer = (context, [id = ""]) =>
 export function closeSession(status: "ended" | "removed"): RouteAnswer {
   return (context, [id = ""]) =>
     whenActive(context, id, (session) => {
-      context.state.client.closeSession(session, status, context.now);
-      return withClient(context, sessionResource(session, null, context.now));
+      context.client.closeSession(session, status, context.now);
+      return withClient(context, sessionResource(context.state, session, null, context.now));
     });
 }
 
 export const issueToken: RouteAnswer = (context, [id = ""]) =>
-  whenActive(context, id, async (session) =>
-    jsonResponse(200, tokenResource(await context.tokenOf(session))),
-  );
+  whenActive(context, id, async (session) => {
+    const { state, origin } = context;
+    const wanted = wantedOrganization(context, session, "organization_id");
+    if (!wanted.ok) return refuse(context, wanted.error);
+    const token = await issueSessionToken(state, session, { origin, organization: wanted.value });
+    return jsonResponse(200, tokenResource(token));
+  });
 
 export const issueTokenOfTemplate: RouteAnswer = (context, [id = "", name = ""]) =>
   whenActive(context, id, async (session) => {
-    const template = context.state.templates.find((candidate) => candidate.name === name);
-    if (template === undefined) return faultResponse(templateNotFound(name), context.state.random);
-    return jsonResponse(
-      200,
-      tokenResource(await issueTemplateToken(context.state, session.account, template)),
-    );
+    const { state, origin } = context;
+    const template = state.templates.find((candidate) => candidate.name === name);
+    if (template === undefined) return refuse(context, templateNotFound(name));
+    const wanted = wantedOrganization(context, session, "organization_id");
+    if (!wanted.ok) return refuse(context, wanted.error);
+    const request = { account: session.account, belonging: wanted.value, origin };
+    return jsonResponse(200, tokenResource(await issueTemplateToken(state, request, template)));
   });
 
-async function describeActive({ tokenOf, now }: RouteContext, session: Session) {
-  return sessionResource(session, await tokenOf(session), now);
+/** What a field names; empty is the personal account, no field at all is where the session is. */
+function wantedOrganization(
+  { state, form }: RouteContext,
+  session: Session,
+  field: string,
+): Result<Belonging | null, ClerkFault> {
+  const wanted = form.get(field);
+  if (wanted === null) return success(activeBelonging(state.organizations, session));
+  if (wanted === "") return success(null);
+  const all = belongings(state.organizations, session.account);
+  const found = all.find(({ organization }) => organization.id === wanted || organization.slug === wanted);
+  return found === undefined ? failure(ORGANIZATION_NOT_FOUND) : success(found);
+}
+
+async function describeActive({ state, tokenOf, now }: RouteContext, session: Session) {
+  return sessionResource(state, session, await tokenOf(session), now);
 }
 
 async function whenActive(
@@ -58,12 +82,12 @@ async function whenActive(
   answer: (session: Session) => Promise<HttpResponse>,
 ): Promise<HttpResponse> {
   const found = findActive(context, id);
-  return found.ok ? answer(found.value) : faultResponse(found.error, context.state.random);
+  return found.ok ? answer(found.value) : refuse(context, found.error);
 }
 
-function findActive({ state, now }: RouteContext, id: string): Result<Session, ClerkFault> {
-  const active = state.client.activeSessions(now);
-  const session = state.client.findSession(id);
+function findActive({ client, now }: RouteContext, id: string): Result<Session, ClerkFault> {
+  const active = client.activeSessions(now);
+  const session = client.findSession(id);
   if (session === null) return failure(active.length === 0 ? AUTHENTICATION_INVALID : sessionNotFound(id));
   return active.includes(session) ? success(session) : failure(SIGNED_OUT);
 }

@@ -1,7 +1,7 @@
 import { failure, success, type Result } from "../base/result.ts";
 import type { HttpResponse } from "../wire/network.ts";
 import {
-  faultResponse,
+  alreadySignedIn,
   parameterMissing,
   SESSION_EXISTS,
   signInNotFound,
@@ -10,7 +10,10 @@ import {
 } from "./clerk-error.ts";
 import { formField } from "./frontend-request.ts";
 import { signInResource } from "./resources/sign-in.ts";
-import { withClient, type RouteAnswer, type RouteContext } from "./route-answer.ts";
+import type { Session } from "./client-state.ts";
+import type { Account } from "./people.ts";
+import { refuse, withClient, type RouteAnswer, type RouteContext } from "./route-answer.ts";
+import { completedByTicket, redeemTicket } from "./sign-in-tokens.ts";
 import {
   attemptFirstFactor,
   prepareFirstFactor,
@@ -20,18 +23,21 @@ import {
   type SignIn,
 } from "./sign-in.ts";
 
-/** Begins a sign-in; with a password it goes on to the first factor at once. */
+/** Begins a sign-in; with a password or a ticket it goes on to the first factor at once. */
 export const createSignIn: RouteAnswer = (context) => {
-  const { state, form, now } = context;
-  if (state.client.activeSessions(now).length > 0) return refuse(context, SESSION_EXISTS);
+  const { state, client, form, now } = context;
+  if (isClosed(context)) return refuse(context, SESSION_EXISTS);
   const strategy = formField(form, "strategy");
+  if (strategy === "ticket") return redeem(context);
   if (strategy !== null && strategy !== "password" && strategy !== "email_code") {
     return refuse(context, STRATEGY_INVALID);
   }
   const started = startSignIn(state.accounts, formField(form, "identifier"), state.random, now);
   if (!started.ok) return refuse(context, started.error);
   const signIn = started.value;
-  state.client.signIn = signIn;
+  const present = signIn.status === "needs_identifier" ? null : sessionOf(context, signIn.account);
+  if (present !== null) return refuse(context, alreadySignedIn(present.id));
+  client.signIn = signIn;
   if (signIn.status !== "needs_first_factor") return describe(context, signIn);
   if (strategy === "email_code") return prepare(context, signIn, strategy);
   const password = formField(form, "password");
@@ -40,7 +46,7 @@ export const createSignIn: RouteAnswer = (context) => {
 };
 
 export const getSignIn: RouteAnswer = (context, [id = ""]) => {
-  const { signIn } = context.state.client;
+  const { signIn } = context.client;
   return signIn?.id === id ? describe(context, signIn) : refuse(context, signInNotFound(id));
 };
 
@@ -63,25 +69,26 @@ function prepare(context: RouteContext, signIn: IdentifiedSignIn, strategy: stri
   const emailAddressId = formField(context.form, "email_address_id");
   const prepared = prepareFirstFactor(signIn, strategy, emailAddressId, context.now);
   if (!prepared.ok) return refuse(context, prepared.error);
-  context.state.client.signIn = prepared.value;
+  context.client.signIn = prepared.value;
   return describe(context, prepared.value);
 }
 
 function attempt(context: RouteContext, signIn: IdentifiedSignIn, proof: Proof) {
-  const { state, now } = context;
+  const { client, now } = context;
   const attempted = attemptFirstFactor(signIn, proof, now);
   if (attempted.outcome === "refused") {
-    state.client.signIn = attempted.signIn;
+    client.signIn = attempted.signIn;
     return refuse(context, attempted.fault);
   }
-  const session = state.client.startSession(signIn.account, proof.strategy, now);
+  const session = client.startSession(signIn.account, proof.strategy, now);
   const { verification } = attempted;
   return describe(context, { ...signIn, status: "complete", verification, sessionId: session.id });
 }
 
-function findIdentified({ state, now }: RouteContext, id: string): Result<IdentifiedSignIn, ClerkFault> {
-  if (state.client.activeSessions(now).length > 0) return failure(SESSION_EXISTS);
-  const { signIn } = state.client;
+function findIdentified(context: RouteContext, id: string): Result<IdentifiedSignIn, ClerkFault> {
+  if (isClosed(context)) return failure(SESSION_EXISTS);
+  const { client, now } = context;
+  const { signIn } = client;
   if (signIn?.id !== id || signIn.abandonAt <= now) return failure(signInNotFound(id));
   if (signIn.status !== "needs_first_factor") return failure(parameterMissing("identifier"));
   return success(signIn);
@@ -107,6 +114,25 @@ function describe(context: RouteContext, signIn: SignIn): Promise<HttpResponse> 
   return withClient(context, signInResource(signIn));
 }
 
-function refuse({ state }: RouteContext, fault: ClerkFault): HttpResponse {
-  return faultResponse(fault, state.random);
+/** Signs in whom the ticket was made for. */
+function redeem(context: RouteContext): HttpResponse | Promise<HttpResponse> {
+  const { state, client, form, now } = context;
+  const ticket = formField(form, "ticket");
+  if (ticket === null) return refuse(context, parameterMissing("ticket"));
+  const redeemed = redeemTicket(state.signInTokens, ticket, now);
+  if (!redeemed.ok) return refuse(context, redeemed.error);
+  const account = redeemed.value;
+  const present = sessionOf(context, account);
+  if (present !== null) return refuse(context, alreadySignedIn(present.id));
+  const session = client.startSession(account, "ticket", now);
+  return describe(context, completedByTicket(account, session.id, state.random, now));
+}
+
+/** An instance that allows one session is closed while there is one. */
+function isClosed({ state, client, now }: RouteContext): boolean {
+  return state.sessionMode === "single" && client.activeSessions(now).length > 0;
+}
+
+function sessionOf({ client, now }: RouteContext, account: Account): Session | null {
+  return client.activeSessions(now).find((session) => session.account === account) ?? null;
 }

@@ -17,7 +17,7 @@ import {
 import { createIdentifier } from "./identifiers.ts";
 import { findAccount, type Account } from "./people.ts";
 
-export type FirstFactor = "password" | "email_code";
+export type FirstFactor = "password" | "email_code" | "ticket";
 
 /** The code that verifies every email address: no mail is sent here. Clerk's own test addresses use it as well. */
 export const EMAIL_CODE = "424242";

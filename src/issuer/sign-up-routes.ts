@@ -1,7 +1,6 @@
 import { failure, success, type Result } from "../base/result.ts";
 import type { HttpResponse } from "../wire/network.ts";
 import {
-  faultResponse,
   parameterMissing,
   SESSION_EXISTS,
   SIGN_UPS_RESTRICTED,
@@ -12,7 +11,7 @@ import { formField } from "./frontend-request.ts";
 import { createIdentifier } from "./identifiers.ts";
 import { createAccount } from "./people.ts";
 import { signUpResource } from "./resources/sign-up.ts";
-import { withClient, type RouteAnswer, type RouteContext } from "./route-answer.ts";
+import { refuse, withClient, type RouteAnswer, type RouteContext } from "./route-answer.ts";
 import {
   attemptVerification,
   fillSignUp,
@@ -25,9 +24,10 @@ import {
 
 /** Creates the client's sign-up, or replaces it. */
 export const createSignUp: RouteAnswer = (context) => {
-  const { state, now } = context;
+  const { state, client, now } = context;
   if (state.signUpMode === "restricted") return refuse(context, SIGN_UPS_RESTRICTED);
-  if (state.client.activeSessions(now).length > 0) return refuse(context, SESSION_EXISTS);
+  if (state.sessionMode === "single" && client.activeSessions(now).length > 0)
+    return refuse(context, SESSION_EXISTS);
   return fill(context, startSignUp(state.random, now));
 };
 
@@ -57,7 +57,7 @@ export const attemptSignUp: RouteAnswer = (context, [id = ""]) => {
   if (code === null) return refuse(context, parameterMissing("code"));
   const { signUp, fault } = attemptVerification(found.value, code, context.now);
   if (fault === null) return keep(context, signUp);
-  context.state.client.signUp = signUp;
+  context.client.signUp = signUp;
   return refuse(context, fault);
 };
 
@@ -77,9 +77,9 @@ function readFields(form: URLSearchParams): SignUpFields {
 
 /** Remembers it; when nothing is missing, the person and their first session are made. */
 function keep(context: RouteContext, signUp: SignUp): Promise<HttpResponse> {
-  const { state, now } = context;
+  const { state, client, now } = context;
   const { emailAddress, password } = signUp;
-  state.client.signUp = signUp;
+  client.signUp = signUp;
   if (emailAddress === null || password === null || !isVerified(signUp)) return describe(context, signUp);
   const person = {
     id: createIdentifier("user", state.random),
@@ -90,19 +90,15 @@ function keep(context: RouteContext, signUp: SignUp): Promise<HttpResponse> {
   };
   const account = createAccount(person, state.id, state.random, now);
   state.accounts = [...state.accounts, account];
-  const session = state.client.startSession(account, "email_code", now);
+  const session = client.startSession(account, "email_code", now);
   return describe(context, { ...signUp, created: { sessionId: session.id, userId: person.id } });
 }
 
-function findSignUp({ state, now }: RouteContext, id: string): Result<SignUp, ClerkFault> {
-  const { signUp } = state.client;
+function findSignUp({ client, now }: RouteContext, id: string): Result<SignUp, ClerkFault> {
+  const { signUp } = client;
   return signUp?.id === id && signUp.abandonAt > now ? success(signUp) : failure(signUpNotFound(id));
 }
 
 function describe(context: RouteContext, signUp: SignUp): Promise<HttpResponse> {
   return withClient(context, signUpResource(signUp));
-}
-
-function refuse({ state }: RouteContext, fault: ClerkFault): HttpResponse {
-  return faultResponse(fault, state.random);
 }

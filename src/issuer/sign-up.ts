@@ -20,7 +20,7 @@ import { CODE_LIFETIME_MS, EMAIL_CODE, type Verification } from "./sign-in.ts";
 
 const SIGN_UP_LIFETIME_MS = 24 * 60 * 60 * 1000;
 /** As the environment tells clients. */
-const LEAST_PASSWORD_LENGTH = 8;
+export const LEAST_PASSWORD_LENGTH = 8;
 
 /** What the person has given so far; null for what is missing. */
 export type SignUpFields = {

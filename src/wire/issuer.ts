@@ -27,6 +27,12 @@ export type IssuerOptions = {
 /** Whether anybody may join, or only whom the owner adds. */
 export type SignUpMode = "public" | "restricted";
 
+/** Whether a browser may have several people signed in at once. */
+export type SessionMode = "single" | "multi";
+
+/** What a member of an organization may do. */
+export type Role = "org:admin" | "org:member";
+
 /** Batches of hops, sent by a stand-in to the page in the order in which they were recorded. */
 export type HopBatch = { readonly hops: readonly Hop[] };
 
@@ -73,6 +79,20 @@ export type InstanceView = {
   }[];
   readonly templates: readonly TemplateView[];
   readonly signUpMode: SignUpMode;
+  readonly sessionMode: SessionMode;
+  readonly sessionTokenLifetimeSeconds: number;
+  readonly hasOrganizations: boolean;
+  readonly organizations: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly slug: string;
+    /** `person` is an id. */
+    readonly members: readonly { readonly person: string; readonly role: Role }[];
+  }[];
+  /** What `iss` of its tokens says, when that is not `issuer`. */
+  readonly otherIssuer: string | null;
+  /** For servers; known to everyone here. */
+  readonly secretKey: string;
   /** The integration with Convex: `aud` and what else Convex reads stand in the session token, without a template. */
   readonly sessionTokenHasConvexClaims: boolean;
   /** Key ids: of the key that signs, and of all in the key set. */
@@ -103,6 +123,20 @@ export type InstanceChange =
       readonly password: string;
     }
   | { readonly type: "set-sign-up-mode"; readonly mode: SignUpMode }
+  | { readonly type: "set-session-mode"; readonly mode: SessionMode }
+  | { readonly type: "set-session-token-lifetime"; readonly seconds: number }
+  /** Tokens say that they are from another instance; null puts it right. */
+  | { readonly type: "set-other-issuer"; readonly issuer: string | null }
+  | { readonly type: "set-organizations"; readonly areOn: boolean }
+  | { readonly type: "add-organization"; readonly name: string; readonly admin: string }
+  | { readonly type: "delete-organization"; readonly organization: string }
+  /** `role` null: the person leaves. */
+  | {
+      readonly type: "set-member";
+      readonly organization: string;
+      readonly person: string;
+      readonly role: Role | null;
+    }
   | { readonly type: "set-clock-skew"; readonly seconds: number }
   | { readonly type: "set-weather"; readonly caller: "app" | "deployment"; readonly weather: Weather };
 

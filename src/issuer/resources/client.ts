@@ -1,3 +1,4 @@
+import type { ClientState } from "../client-state.ts";
 import type { InstanceState } from "../instance-state.ts";
 import type { Json } from "../json-response.ts";
 import type { TokenOfSession } from "../session-token.ts";
@@ -8,10 +9,10 @@ import { signUpResource } from "./sign-up.ts";
 /** The client with its active sessions, each with its session token. */
 export async function clientResource(
   state: InstanceState,
+  client: ClientState,
   tokenOf: TokenOfSession,
   now: number,
 ): Promise<Json> {
-  const { client } = state;
   const sessions = client.activeSessions(now);
   // Read the state before the first await: another request may change it meanwhile.
   const resource = {
@@ -26,6 +27,8 @@ export async function clientResource(
     created_at: client.createdAt,
     updated_at: client.updatedAt,
   };
-  const withTokens = sessions.map(async (session) => sessionResource(session, await tokenOf(session), now));
+  const withTokens = sessions.map(async (session) =>
+    sessionResource(state, session, await tokenOf(session), now),
+  );
   return { ...resource, sessions: await Promise.all(withTokens) };
 }

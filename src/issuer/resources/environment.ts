@@ -1,17 +1,18 @@
 import type { InstanceState } from "../instance-state.ts";
 import type { Json } from "../json-response.ts";
+import { MAX_MEMBERSHIPS } from "./organization.ts";
 import { displayConfig } from "./display-config.ts";
 import { userSettings } from "./user-settings.ts";
 
-/** How the instance is set up: email and password, one session at a time, no organizations. */
+/** How the instance is set up: email and password. */
 export function environmentResource(state: InstanceState): Json {
   return {
-    auth_config: authConfig(state.id),
+    auth_config: authConfig(state),
     display_config: displayConfig(state),
-    user_settings: userSettings(state.signUpMode),
+    user_settings: userSettings(state),
     organization_settings: {
-      enabled: false,
-      max_allowed_memberships: 5,
+      enabled: state.hasOrganizations,
+      max_allowed_memberships: MAX_MEMBERSHIPS,
       actions: { admin_delete: true },
       domains: { enabled: false, enrollment_modes: [], default_role: "org:member" },
       slug: { disabled: true },
@@ -34,10 +35,10 @@ export function environmentResource(state: InstanceState): Json {
   };
 }
 
-function authConfig(instanceId: string): Json {
+function authConfig({ id, sessionMode }: InstanceState): Json {
   return {
     object: "auth_config",
-    id: instanceId.replace(/^ins_/, "aconf_"),
+    id: id.replace(/^ins_/, "aconf_"),
     first_name: "on",
     last_name: "on",
     email_address: "required",
@@ -49,7 +50,7 @@ function authConfig(instanceId: string): Json {
     first_factors: ["email_code", "password", "ticket"],
     second_factors: [],
     email_address_verification_strategies: ["email_code"],
-    single_session_mode: true,
+    single_session_mode: sessionMode === "single",
     enhanced_email_deliverability: false,
     test_mode: true,
     cookieless_dev: true,

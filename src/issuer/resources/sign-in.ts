@@ -1,6 +1,6 @@
 import type { Json } from "../json-response.ts";
 import type { Account } from "../people.ts";
-import type { SignIn, Verification } from "../sign-in.ts";
+import type { FirstFactor, SignIn, Verification } from "../sign-in.ts";
 
 /** A sign-in. Before an identifier is known it offers no factors. */
 export function signInResource(signIn: SignIn): Json {
@@ -39,9 +39,15 @@ function safeIdentifier(emailAddress: string): string {
   return emailAddress.replace(/^(.)[^@]*/, "$1**");
 }
 
+const VERIFICATION_OBJECTS: Readonly<Record<FirstFactor, string>> = {
+  password: "verification_password",
+  email_code: "verification_otp",
+  ticket: "verification_ticket",
+};
+
 function verificationResource(verification: Verification): Json {
   return {
-    object: verification.strategy === "password" ? "verification_password" : "verification_otp",
+    object: VERIFICATION_OBJECTS[verification.strategy],
     status: verification.status,
     strategy: verification.strategy,
     attempts: verification.attempts,

@@ -1,8 +1,11 @@
-import type { SignUpMode } from "../../wire/issuer.ts";
+import type { InstanceState } from "../instance-state.ts";
 import type { Json } from "../json-response.ts";
 
 /** What an account is made of and how one signs in with it. */
-export function userSettings(signUpMode: SignUpMode): Json {
+export function userSettings({
+  signUpMode,
+  hasOrganizations,
+}: Pick<InstanceState, "signUpMode" | "hasOrganizations">): Json {
   return {
     attributes: attributes(),
     social: {},
@@ -44,7 +47,7 @@ export function userSettings(signUpMode: SignUpMode): Json {
       allow_extended_special_characters: false,
       allow_numeric_usernames: false,
     },
-    actions: { delete_self: false, create_organization: false, create_organizations_limit: null },
+    actions: { delete_self: false, create_organization: hasOrganizations, create_organizations_limit: null },
     attack_protection: {
       user_lockout: { enabled: false, max_attempts: 100, duration_in_minutes: 60 },
       pii: { enabled: false },

@@ -1,8 +1,14 @@
 import type { Json } from "../json-response.ts";
+import { belongings, type Organization } from "../organizations.ts";
 import type { Account } from "../people.ts";
+import { membershipResource } from "./organization.ts";
 
 /** A user as the Frontend API shows it to that user. Instants are milliseconds since the epoch. */
-export function userResource(account: Account): Json {
+export function userResource(
+  account: Account,
+  organizations: readonly Organization[],
+  mayCreateOrganizations: boolean,
+): { readonly [name: string]: Json } {
   const { person } = account;
   return {
     id: person.id,
@@ -23,7 +29,7 @@ export function userResource(account: Account): Json {
     phone_numbers: [],
     web3_wallets: [],
     passkeys: [],
-    organization_memberships: [],
+    organization_memberships: belongings(organizations, account).map(membershipResource),
     external_accounts: [],
     saml_accounts: [],
     enterprise_accounts: [],
@@ -38,7 +44,7 @@ export function userResource(account: Account): Json {
     created_at: account.createdAt,
     updated_at: account.updatedAt,
     delete_self_enabled: false,
-    create_organization_enabled: false,
+    create_organization_enabled: mayCreateOrganizations,
     last_active_at: account.lastActiveAt,
     mfa_enabled_at: null,
     mfa_disabled_at: null,
