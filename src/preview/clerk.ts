@@ -72,7 +72,7 @@ export async function signOut(clerk: ClerkInstance | undefined): Promise<void> {
 const LOAD_TIMEOUT_MS = 3000;
 
 /** The client once the app's provider has loaded Clerk; rejects when there is no provider that would. */
-async function loadedClient(clerk: ClerkInstance | undefined): Promise<ClientResource> {
+export async function loadedClient(clerk: ClerkInstance | undefined): Promise<ClientResource> {
   if (clerk === undefined) throw new Error("The app has no Clerk: its publishable key is missing or wrong.");
   if (!clerk.loaded) await whenReady(clerk);
   if (!clerk.client) throw new Error("Clerk has no client in the app.");

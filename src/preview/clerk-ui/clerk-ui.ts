@@ -2,11 +2,16 @@
  * The constructor that clerk-js asks for its components (`ClerkUIConstructor` of `@clerk/shared`). Without one a
  * `<UserButton>` throws and React takes the app off the screen, so every component is answered, if only by a sentence.
  */
-import type { Clerk } from "@clerk/shared/types";
+import type { Clerk, EnvironmentResource } from "@clerk/shared/types";
 import type { ClerkUIConstructor, ComponentControls } from "@clerk/shared/ui";
 import type { Person } from "../../wire/issuer.ts";
-import { element } from "./element.ts";
-import { signInForm } from "./sign-in-form.ts";
+import type { ClerkUiContext, Component } from "./clerk-ui-context.ts";
+import { element, uniqueId } from "./element.ts";
+import { Modals } from "./modals.ts";
+import { mountedSignIn } from "./mounted-sign-in.ts";
+import { Story } from "./narration.ts";
+import { organizationSwitcher } from "./organization-switcher.ts";
+import { signInPanel } from "./sign-in-panel.ts";
 import { userButton } from "./user-button.ts";
 
 export function clerkUiFor(people: readonly Person[]): ClerkUIConstructor {
@@ -14,72 +19,98 @@ export function clerkUiFor(people: readonly Person[]): ClerkUIConstructor {
     static readonly version = "handoff";
     readonly version = "handoff";
     readonly #getClerk: () => Clerk;
+    readonly #getEnvironment: () => EnvironmentResource | null | undefined;
+    #controls: ComponentControls | null = null;
 
-    constructor(getClerk: () => Clerk) {
+    constructor(getClerk: () => Clerk, getEnvironment: () => EnvironmentResource | null | undefined) {
       this.#getClerk = getClerk;
+      this.#getEnvironment = getEnvironment;
     }
 
     ensureMounted(): Promise<ComponentControls> {
-      return Promise.resolve(componentControls(this.#getClerk(), people));
+      this.#controls ??= componentControls(this.#getClerk(), people, this.#getEnvironment);
+      return Promise.resolve(this.#controls);
     }
   };
 }
 
-function componentControls(clerk: Clerk, people: readonly Person[]): ComponentControls {
-  const modals = new Map<string, HTMLDialogElement>();
-
-  function close(modal: string): void {
-    modals.get(modal)?.close();
-  }
-
-  function open(modal: string): void {
-    if (modals.has(modal)) return;
-    const dismiss = element("button", { type: "button", "aria-label": "Close" }, "Close");
-    const dialog = element(
-      "dialog",
-      { className: "handoff-clerk" },
-      contentOf(modal, () => dialog.close()),
-      dismiss,
-    );
-    dismiss.addEventListener("click", () => dialog.close());
-    dialog.addEventListener("close", () => {
-      modals.delete(modal);
-      dialog.remove();
-    });
-    modals.set(modal, dialog);
-    document.body.append(dialog);
-    dialog.showModal();
-  }
-
-  function contentOf(name: string, done: () => void): HTMLElement {
-    switch (name) {
-      case "signIn":
-      case "SignIn":
-        return signInForm(clerk, people, done);
-      case "UserButton":
-        return userButton(clerk);
-      default:
-        return element(
-          "p",
-          {},
-          `Clerk would show its ${name} component here; this sandbox has only sign-in.`,
-        );
-    }
-  }
+function componentControls(
+  clerk: Clerk,
+  people: readonly Person[],
+  getEnvironment: () => EnvironmentResource | null | undefined,
+): ComponentControls {
+  const line = element("p", { role: "status", className: "handoff-clerk-said" });
+  document.body.append(line);
+  const context: ClerkUiContext = {
+    clerk,
+    people,
+    isSingleSession: () => getEnvironment()?.authConfig.singleSessionMode ?? true,
+    narrate: () => new Story((text) => (line.textContent = text)),
+  };
+  const mounted = new Map<HTMLElement, Component>();
+  const modals = new Modals(line, (modal, done) => modalContent(context, modal, done));
+  const unmount = (node: HTMLElement): void => {
+    mounted.get(node)?.dispose();
+    mounted.delete(node);
+    node.replaceChildren();
+  };
 
   return {
-    mountComponent: ({ name, node }) => {
-      const content = contentOf(name, () => undefined);
-      if (name === "SignIn") content.classList.add("handoff-clerk");
-      node.replaceChildren(content);
+    mountComponent({ name, node }) {
+      unmount(node);
+      const component = componentNamed(context, name);
+      mounted.set(node, component);
+      node.append(component.content);
     },
-    unmountComponent: ({ node }) => node.replaceChildren(),
+    unmountComponent: ({ node }) => unmount(node),
+    // Redirects, looks and pages of one's own: none of them is there to be changed.
     updateProps: () => undefined,
-    openModal: open,
-    closeModal: close,
-    openDrawer: open,
-    closeDrawer: close,
+    openModal: (modal) => modals.open(modal),
+    closeModal: (modal) => modals.close(modal),
+    openDrawer: (drawer) => modals.open(drawer),
+    closeDrawer: (drawer) => modals.close(drawer),
     prefetch: () => undefined,
     mountImpersonationFab: () => undefined,
   };
+}
+
+function componentNamed(context: ClerkUiContext, name: string): Component {
+  switch (name) {
+    case "SignIn":
+      return mountedSignIn(context, "sign-in");
+    case "SignUp":
+      return mountedSignIn(context, "sign-up");
+    case "UserButton":
+      return userButton(context);
+    case "OrganizationSwitcher":
+      return organizationSwitcher(context);
+    default:
+      return { content: absence(name), dispose: () => undefined };
+  }
+}
+
+function modalContent(context: ClerkUiContext, modal: string, done: () => void): HTMLElement {
+  switch (modal) {
+    case "signIn":
+      return signInPanel(context, "sign-in", done);
+    case "signUp":
+      return signInPanel(context, "sign-up", done);
+    case "enableOrganizationsPrompt":
+      return notice("Organizations are off", "This Clerk instance has no organizations switched on.");
+    default:
+      return absence(modal);
+  }
+}
+
+/** Said in the place of a component that has no stand-in. */
+function absence(name: string): HTMLElement {
+  return notice(
+    "Not in this sandbox",
+    `Clerk would show its ${name} component here. This sandbox has sign-in, sign-up, the user button and the organization switcher.`,
+  );
+}
+
+function notice(title: string, text: string): HTMLElement {
+  const id = uniqueId();
+  return element("section", { "aria-labelledby": id }, element("h2", { id }, title), element("p", {}, text));
 }

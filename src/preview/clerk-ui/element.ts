@@ -11,3 +11,17 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   made.append(...children);
   return made;
 }
+
+/** A button that submits nothing. */
+export function actionButton(label: string, act: () => void, className = "plain"): HTMLButtonElement {
+  const made = element("button", { type: "button", className }, label);
+  made.addEventListener("click", act);
+  return made;
+}
+
+let idsMade = 0;
+
+/** An id that no other element of the page has. */
+export function uniqueId(): string {
+  return `handoff-clerk-${++idsMade}`;
+}

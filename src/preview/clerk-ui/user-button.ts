@@ -1,11 +1,49 @@
-/** Stands for `<UserButton>`: who is signed in, and the way out. */
-import type { Clerk } from "@clerk/shared/types";
-import { signOut } from "../clerk.ts";
-import { element } from "./element.ts";
+/** Stands for `<UserButton>`: who is signed in, who else is, and the way out. */
+import type { ClerkUiContext, Component } from "./clerk-ui-context.ts";
+import { following } from "./following.ts";
+import { menuButton, type MenuItem } from "./menu.ts";
+import type { Story } from "./narration.ts";
+import { setSession } from "./sign-in-steps.ts";
+import { userMenu } from "./user-menu.ts";
 
-export function userButton(clerk: Clerk): HTMLElement {
-  const name = clerk.user?.fullName ?? clerk.user?.primaryEmailAddress?.emailAddress ?? "signed out";
-  const leave = element("button", { type: "button" }, "Sign out");
-  leave.addEventListener("click", () => void signOut(clerk));
-  return element("span", { className: "handoff-user-button" }, `${name} `, leave);
+export function userButton({ clerk, isSingleSession, narrate }: ClerkUiContext): Component {
+  /** What goes wrong is told by the narration. */
+  const tell = (work: (story: Story) => Promise<void>) => (): void => {
+    work(narrate()).catch(() => undefined);
+  };
+
+  const signOutOne = tell((story) => {
+    const sessionId = clerk.session?.id;
+    return story.ask(
+      { purpose: "end this session", request: "POST /v1/client/sessions/…/remove" },
+      () => clerk.signOut(sessionId === undefined ? {} : { sessionId }),
+      () => (clerk.user ? "another one is in use" : "nobody is signed in"),
+    );
+  });
+  const signOutAll = tell((story) =>
+    story.ask(
+      { purpose: "end every session of this browser", request: "DELETE /v1/client/sessions" },
+      () => clerk.signOut(),
+      () => "nobody is signed in",
+    ),
+  );
+
+  return following(
+    clerk,
+    (state) => userMenu(state, isSingleSession()),
+    ({ name, emailAddress, others, canAdd }) => {
+      const switches = others.map((other): MenuItem => ({
+        label: `Switch to ${other.name}`,
+        act: tell((story) => setSession({ clerk, story }, other.session)),
+      }));
+      const items: readonly MenuItem[] = [
+        ...switches,
+        ...(canAdd ? [{ label: "Add account", act: () => clerk.openSignIn() }] : []),
+        // The last session ends with all of them: that is one request, and Clerk's own button makes it.
+        { label: "Sign out", act: others.length === 0 ? signOutAll : signOutOne },
+        ...(others.length === 0 ? [] : [{ label: "Sign out of all accounts", act: signOutAll }]),
+      ];
+      return menuButton({ label: name, name: "Account", head: [name, emailAddress], items });
+    },
+  );
 }
