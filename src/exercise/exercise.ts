@@ -36,6 +36,8 @@ export type ExerciseBackend = {
   readonly deploymentName: string;
   /** Where the learner's app seems to be served: the origin in `azp` and in its `location`. */
   readonly appOrigin: string;
+  /** Whether clerk-js works with cookies, as in a browser's own tab. Default: false. */
+  readonly standardBrowser?: boolean | undefined;
 };
 
 /** What is there before the code runs, from the exercise's `scenarios.ts`: for the learner, and for the checks. */

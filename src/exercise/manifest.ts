@@ -62,6 +62,14 @@ export const ManifestSchema = described("An exercise of Handoff.", {
       v.url(),
       v.description("Where the app seems to be served, e.g. http://localhost:3000."),
     ),
+    standardBrowser: v.optional(
+      v.pipe(
+        v.boolean(),
+        v.description(
+          "Whether Clerk works with cookies, as in a browser's own tab: document.cookie, the two storages and navigator.locks are then there, in memory. Default: false, and Clerk works as in an app without cookies.",
+        ),
+      ),
+    ),
   }),
   solution: v.pipe(
     v.optional(v.picklist(SOLUTION_POLICIES), "open"),

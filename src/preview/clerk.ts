@@ -21,6 +21,8 @@ export type ClerkSetup = {
   readonly clerkJs: unknown;
   readonly clerkUi: unknown;
   readonly address: Address;
+  /** Whether the page has cookies, storages and locks, be they in memory: an opaque frame has none of its own. */
+  readonly standardBrowser: boolean;
 };
 
 /** Leaves `window.Clerk` alone when the key is missing or wrong: the provider then says so in its own words. */
@@ -41,8 +43,8 @@ export function provideClerk(page: Window, setup: ClerkSetup): void {
       routerPush: navigate,
       routerReplace: navigate,
       ...options,
-      // An opaque frame has no cookies, and nothing is measured here.
-      standardBrowser: false,
+      standardBrowser: setup.standardBrowser,
+      // Nothing is measured here.
       telemetry: false,
     });
   page.Clerk = clerk;

@@ -7,6 +7,7 @@ import type { PreviewCommand, PreviewReport } from "../wire/preview.ts";
 import { DEFINE_APP, LOCATION_NAME } from "../wire/scripts.ts";
 import { createAddress, type Address } from "./address.ts";
 import { mountApp, type AppModule } from "./app.ts";
+import { installBrowserStorage } from "./browser-storage/install.ts";
 import { provideClerk } from "./clerk.ts";
 import { clerkUiFor } from "./clerk-ui/clerk-ui.ts";
 import { limited } from "../base/console.ts";
@@ -41,12 +42,15 @@ export function startApp(start: Start, parts: StartParts): void {
     if (how === "leaving") leave(url, start.frontendApiHost, say);
   });
   Object.assign(parts.environment, start.environment);
+  // The packages, which are evaluated already, look for them when Clerk is made.
+  if (start.standardBrowser) installBrowserStorage(window);
   installNetwork(start, parts, address, say);
   provideClerk(window, {
     publishableKey: parts.environment["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"],
     clerkJs: parts.registry.require("@clerk/clerk-js"),
     clerkUi: clerkUiFor(start.people),
     address,
+    standardBrowser: start.standardBrowser,
   });
 
   Object.defineProperty(globalThis, DEFINE_APP, {

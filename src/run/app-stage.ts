@@ -60,6 +60,7 @@ export async function startApp(
     frontendApiHost: backend.frontendApiHost,
     deploymentHosts: [`${backend.deploymentName}.convex.cloud`, `${backend.deploymentName}.convex.site`],
     people,
+    standardBrowser: backend.standardBrowser ?? false,
   });
   const result = await deployed;
   if (result.ok) await stage.connectClient(preview.deploymentPort, log);
