@@ -24,7 +24,7 @@ import { jwks } from "./jwks.ts";
 import { activeBelonging, belongings } from "./organizations.ts";
 import { findAccount, type Account } from "./people.ts";
 import { backendSessionResource, backendUserResource, signInTokenResource } from "./resources/backend.ts";
-import { membershipResource } from "./resources/organization.ts";
+import { membershipResource, page } from "./resources/organization.ts";
 import { tokenResource } from "./resources/session.ts";
 import { matchRoute, type Route } from "./routing.ts";
 import { createSignInToken } from "./sign-in-tokens.ts";
@@ -83,7 +83,7 @@ const ROUTES: readonly Route<BackendAnswer>[] = [
       const all = state.clients
         .sessions(now)
         .filter(({ account }) => user === null || account.person.id === user);
-      return jsonResponse(200, all.map(backendSessionResource));
+      return jsonResponse(200, page(all.map(backendSessionResource), query));
     },
   },
   {

@@ -6,7 +6,7 @@ import {
   type Organization,
   type RoleDescription,
 } from "../organizations.ts";
-import { publicUserData } from "./user.ts";
+import { publicUserData } from "./public-user-data.ts";
 
 /** Told to clients as the limit; nothing here enforces one. */
 export const MAX_MEMBERSHIPS = 5;

@@ -3,7 +3,8 @@ import type { InstanceState } from "../instance-state.ts";
 import type { Json } from "../json-response.ts";
 import { activeBelonging } from "../organizations.ts";
 import { factorVerificationAge } from "../session-token.ts";
-import { publicUserData, userResource } from "./user.ts";
+import { publicUserData } from "./public-user-data.ts";
+import { userResource } from "./user.ts";
 
 /**
  * A session. `token` is a fresh session token, null for a session that has ended; an active one must carry it, because

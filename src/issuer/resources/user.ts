@@ -52,19 +52,6 @@ export function userResource(
   };
 }
 
-/** What others may see of a user. */
-export function publicUserData(account: Account): Json {
-  const { person } = account;
-  return {
-    first_name: person.firstName,
-    last_name: person.lastName,
-    image_url: account.imageUrl,
-    has_image: false,
-    identifier: person.emailAddress,
-    user_id: person.id,
-  };
-}
-
 function emailAddressResource(account: Account): Json {
   return {
     id: account.emailAddressId,

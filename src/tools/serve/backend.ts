@@ -7,7 +7,7 @@ import { networkPort, type NetworkPort } from "../../network/network-port.ts";
 import { openBackstage } from "../../run/backstage.ts";
 import { networkAnswerer } from "./internet.ts";
 import type { SourceFiles } from "../../wire/compiler.ts";
-import type { Person } from "../../wire/issuer.ts";
+import type { InstanceView, Person } from "../../wire/issuer.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import { loadSandboxScripts } from "../node-sandbox/scripts.ts";
 import { openThreadFrame } from "../node-sandbox/thread-frame.ts";
@@ -33,6 +33,8 @@ export type Backend = {
   readonly clerkOrigin: string;
   readonly deployment: NetworkPort;
   readonly issuer: NetworkPort;
+  /** The Clerk instance as its owner sees it. */
+  inspectClerk(): Promise<InstanceView>;
   /** Compiles and pushes the files of a `convex/` folder, by their path in it. The failure is for a person to read. */
   push(files: SourceFiles): Promise<Result<null, string>>;
   close(): Promise<void>;
@@ -94,6 +96,7 @@ export async function openBackend({
     clerkOrigin: `https://${CLERK_HOST}`,
     deployment: networkPort(clients.port2),
     issuer: networkPort(forApp.port2),
+    inspectClerk: () => issuers.inspect(ID),
     async push(files) {
       const compiled = await compileApp({ build }, { ...NO_APP, ...inConvexFolder(files) });
       if (!compiled.ok) {

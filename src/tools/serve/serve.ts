@@ -3,7 +3,7 @@ import { existsSync, watch } from "node:fs";
 import { resolve } from "node:path";
 import type { Person } from "../../wire/issuer.ts";
 import { readFiles } from "../exercises/files.ts";
-import { openBackend, type Backend } from "./backend.ts";
+import { CLERK_HOST, openBackend, type Backend } from "./backend.ts";
 import { listen } from "./listen.ts";
 import { parseServeOptions, USAGE } from "./options.ts";
 
@@ -47,7 +47,12 @@ export async function serve(args: readonly string[]): Promise<void> {
   console.log(`Convex deployment  ${cloud.url}\nHTTP actions       ${site.url}`);
   if (clerkPort !== null) {
     const clerk = await listen(clerkPort, backend.clerkOrigin, backend.issuer);
-    console.log(`Clerk instance     ${clerk.url} (issuer ${backend.clerkOrigin})`);
+    const { secretKey } = await backend.inspectClerk();
+    console.log(`Clerk instance     ${clerk.url} (issuer ${backend.clerkOrigin})
+                   NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=pk_test_${btoa(`${CLERK_HOST}$`)}
+                   NEXT_PUBLIC_CLERK_PROXY_URL=${clerk.url}
+                   CLERK_SECRET_KEY=${secretKey}
+                   CLERK_API_URL=${clerk.url}`);
     for (const { emailAddress, password } of PEOPLE)
       console.log(`                   ${emailAddress} ${password}`);
   }
