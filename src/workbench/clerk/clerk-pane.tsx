@@ -1,6 +1,7 @@
 /** The Clerk instance as its owner sees it: a small dashboard, whose changes the running app meets. */
 import { TabList, TabPanel } from "../tabs.tsx";
 import type { ClerkView } from "./clerk-view.ts";
+import { OrganizationsView } from "./organizations-view.tsx";
 import { PeopleView } from "./people-view.tsx";
 import { SessionsView } from "./sessions-view.tsx";
 import { SettingsView } from "./settings-view.tsx";
@@ -21,6 +22,7 @@ export function ClerkPane({ view }: { readonly view: ClerkView }) {
         tabs={[
           { id: "people", name: "People" },
           { id: "sessions", name: "Sessions" },
+          { id: "organizations", name: "Organizations" },
           { id: "templates", name: "JWT templates" },
           { id: "settings", name: "Instance" },
         ]}
@@ -34,6 +36,9 @@ export function ClerkPane({ view }: { readonly view: ClerkView }) {
         </TabPanel>
         <TabPanel prefix="clerk" id="sessions" selected={view.tab}>
           <SessionsView view={view} instance={instance} />
+        </TabPanel>
+        <TabPanel prefix="clerk" id="organizations" selected={view.tab}>
+          <OrganizationsView view={view} instance={instance} />
         </TabPanel>
         <TabPanel prefix="clerk" id="templates" selected={view.tab}>
           <TemplatesView view={view} templates={instance.templates} />

@@ -4,7 +4,7 @@ import type { Backend } from "../../run/runner.ts";
 import type { InstanceChange, InstanceView } from "../../wire/issuer.ts";
 import type { BackendLook } from "../state/backend-look.ts";
 
-export type ClerkTab = "people" | "sessions" | "templates" | "settings";
+export type ClerkTab = "people" | "sessions" | "organizations" | "templates" | "settings";
 export type PersonView = InstanceView["people"][number];
 
 /** What is said of the last change. */

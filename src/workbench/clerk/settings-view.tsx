@@ -1,11 +1,15 @@
-/** The instance's keys, its integration with Convex, and what can go wrong on the way to it. */
-import type { InstanceChange, InstanceView, Weather } from "../../wire/issuer.ts";
+/** The instance's keys, its sessions, its integration with Convex, and what can go wrong on the way to it. */
 import type { ClerkView } from "./clerk-view.ts";
+import { Faults } from "./faults.tsx";
+import type { InstanceView } from "../../wire/issuer.ts";
 
 type SettingsViewProps = { readonly view: ClerkView; readonly instance: InstanceView };
 
+const LIFETIMES = [10, 20, 30, 60, 300];
+
 export function SettingsView({ view, instance }: SettingsViewProps) {
   const { issuer, sessionTokenHasConvexClaims, signingKey, servedKeys, signUpMode } = instance;
+  const { sessionMode, sessionTokenLifetimeSeconds } = instance;
   const rotate = (keepsFormer: boolean) =>
     view.change(
       { type: "rotate-key", keepsFormer },
@@ -58,6 +62,44 @@ export function SettingsView({ view, instance }: SettingsViewProps) {
         </label>
       </section>
       <section>
+        <h2>Sessions</h2>
+        <label class="switch">
+          <input
+            type="checkbox"
+            checked={sessionMode === "multi"}
+            onChange={({ currentTarget: { checked } }) =>
+              void view.change(
+                { type: "set-session-mode", mode: checked ? "multi" : "single" },
+                checked
+                  ? "Several people may be signed in on one browser. The next run knows."
+                  : "One person at a time. The next run knows.",
+              )
+            }
+          />
+          Several people at once on one browser
+        </label>
+        <div class="call-form">
+          <label>
+            A session token lives
+            <select
+              value={String(sessionTokenLifetimeSeconds)}
+              onChange={({ currentTarget }) =>
+                void view.change(
+                  { type: "set-session-token-lifetime", seconds: Number(currentTarget.value) },
+                  "That counts from the next token on. Templates have lifetimes of their own.",
+                )
+              }
+            >
+              {LIFETIMES.map((seconds) => (
+                <option key={seconds} value={String(seconds)}>
+                  {seconds} s{seconds === 60 ? " (as at Clerk)" : ""}
+                </option>
+              ))}
+            </select>
+          </label>
+        </div>
+      </section>
+      <section>
         <h2>Keys</h2>
         <p class="soft">
           Signs: <code>{signingKey}</code>
@@ -76,66 +118,4 @@ export function SettingsView({ view, instance }: SettingsViewProps) {
       <Faults view={view} instance={instance} />
     </div>
   );
-}
-
-const WEATHERS: Readonly<Record<Weather, string>> = {
-  normal: "normal",
-  slow: "slow (3 s more)",
-  failing: "failing (503)",
-};
-const WAYS = [
-  ["app", "From the browser to Clerk"],
-  ["deployment", "From Convex to Clerk's keys"],
-] as const;
-const SKEWS = [-3600, -120, 0, 120, 3600];
-
-function Faults({ view, instance: { weather, clockSkewSeconds } }: SettingsViewProps) {
-  const change = (wanted: InstanceChange): void =>
-    void view.change(wanted, "That counts from the next request on.");
-  return (
-    <section>
-      <h2>What can go wrong</h2>
-      <div class="call-form">
-        {WAYS.map(([caller, title]) => (
-          <label key={caller}>
-            {title}
-            <select
-              value={weather[caller]}
-              onChange={({ currentTarget }) =>
-                change({ type: "set-weather", caller, weather: currentTarget.value as Weather })
-              }
-            >
-              {Object.entries(WEATHERS).map(([value, words]) => (
-                <option key={value} value={value}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          </label>
-        ))}
-        <label>
-          Clerk's clock
-          <select
-            value={String(clockSkewSeconds)}
-            onChange={({ currentTarget }) =>
-              change({ type: "set-clock-skew", seconds: Number(currentTarget.value) })
-            }
-          >
-            {SKEWS.map((seconds) => (
-              <option key={seconds} value={String(seconds)}>
-                {skewWords(seconds)}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
-      <p class="soft">Restore rows puts all of this back. The checks use an instance of their own.</p>
-    </section>
-  );
-}
-
-function skewWords(seconds: number): string {
-  if (seconds === 0) return "right";
-  const minutes = Math.abs(seconds) / 60;
-  return `${minutes} min ${seconds > 0 ? "ahead" : "behind"}`;
 }
