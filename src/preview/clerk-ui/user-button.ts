@@ -12,13 +12,16 @@ export function userButton({ clerk, isSingleSession, narrate }: ClerkUiContext):
     work(narrate()).catch(() => undefined);
   };
 
-  const signOutOne = tell((story) => {
+  const signOutOne = tell(async (story) => {
     const sessionId = clerk.session?.id;
-    return story.ask(
+    await story.ask(
       { purpose: "end this session", request: "POST /v1/client/sessions/…/remove" },
       () => clerk.signOut(sessionId === undefined ? {} : { sessionId }),
-      () => (clerk.user ? "another one is in use" : "nobody is signed in"),
+      () => "it is removed",
     );
+    // Clerk's own button goes to a page that asks which of the others to use.
+    const next = clerk.client?.signedInSessions.find(({ id }) => id !== sessionId);
+    if (!clerk.session && next !== undefined) await setSession({ clerk, story }, next.id);
   });
   const signOutAll = tell((story) =>
     story.ask(

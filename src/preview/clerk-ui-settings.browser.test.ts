@@ -1,0 +1,139 @@
+/** Our components on instances and in exercises that are set up in another way than the shipped ones. */
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { violations } from "../tools/testing/accessibility.ts";
+import { launchChromium } from "../tools/testing/browser.ts";
+import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
+
+const PAGE = `"use client";
+import { OrganizationSwitcher, Show, SignInButton, useClerk, UserButton } from "@clerk/nextjs";
+import { useState } from "react";
+
+export default function Page() {
+  const clerk = useClerk();
+  const [cookies, setCookies] = useState("");
+  return (
+    <main>
+      <h1>Components</h1>
+      <Show when="signed-out"><SignInButton mode="modal"><button>Open sign-in</button></SignInButton></Show>
+      <Show when="signed-in">
+        <UserButton /> <OrganizationSwitcher />
+        <p><button onClick={() => clerk.createOrganization({ name: "Engines" })}>Found Engines</button></p>
+      </Show>
+      <p>
+        <button onClick={() => setCookies(document.cookie.replace(/=[^;]*/g, "").replace(/;/g, ""))}>Read</button>
+        <output aria-label="Cookies">{cookies}</output>
+      </p>
+    </main>
+  );
+}
+`;
+const WITHOUT_ORGANIZATIONS = PAGE.replace("<OrganizationSwitcher />", "");
+
+let browser: Browser;
+let page: Page;
+let workbench: WorkbenchPage;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+afterEach(() => page.context().close());
+
+/** Opens an app on the built site with some of the site's settings written otherwise. */
+async function open(app: string, otherwise: Readonly<Record<string, string>>): Promise<void> {
+  // Without its service worker every script comes by the network, and passes here.
+  const context = await browser.newContext({ serviceWorkers: "block" });
+  page = await context.newPage();
+  const found = new Set<string>();
+  await page.route("**/*.js", async (route) => {
+    const response = await route.fetch();
+    let body = await response.text();
+    for (const [from, to] of Object.entries(otherwise)) {
+      if (body.includes(from)) found.add(from);
+      body = body.replaceAll(from, to);
+    }
+    await route.fulfill({ response, body });
+  });
+  workbench = await WorkbenchPage.open(page, inject("siteUrl"), "identity-handoff&answer=solution");
+  await workbench.replaceFile("app/page.tsx", app);
+  await workbench.run();
+  expect([...found].toSorted()).toEqual(Object.keys(otherwise).toSorted());
+}
+
+const button = (name: string): Locator => workbench.app.getByRole("button", { name, exact: true });
+const item = (name: string): Locator => workbench.app.getByRole("menuitem", { name, exact: true });
+const radio = (name: string): Locator => workbench.app.getByRole("menuitemradio", { name, exact: true });
+const told = (text: string | RegExp): Promise<void> =>
+  workbench.app.getByRole("status").filter({ hasText: text }).waitFor();
+
+async function expectSound(name: string): Promise<void> {
+  const frame = await (await workbench.app.owner().elementHandle())?.contentFrame();
+  if (!frame) throw new Error("There is no app in front.");
+  if (process.env["LOOK"]) await workbench.app.owner().screenshot({ path: `/tmp/look/${name}.png` });
+  expect(await violations(page, frame)).toEqual([]);
+}
+
+test("where several may be signed in, the menu adds, switches and ends sessions one by one", async () => {
+  await open(WITHOUT_ORGANIZATIONS, { "sessionMode:`single`": "sessionMode:`multi`" });
+  await button("Open sign-in").click();
+  await button("Continue as Ada Lovelace").click();
+  await button("Ada Lovelace").click();
+  await item("Add account").click();
+  await button("Continue as Grace Hopper").click();
+  await button("Grace Hopper").click();
+  const items = workbench.app.getByRole("menuitem");
+  expect(await items.allTextContents()).toEqual([
+    "Switch to Ada Lovelace",
+    "Add account",
+    "Sign out",
+    "Sign out of all accounts",
+  ]);
+  await expectSound("several");
+  await item("Switch to Ada Lovelace").click();
+  await button("Ada Lovelace").click();
+  await item("Sign out").click();
+  await told(/Asked Clerk to end this session .*it is removed\. Asked Clerk to use session .*it is active\./);
+  await button("Grace Hopper").click();
+  await item("Sign out").click();
+  await button("Open sign-in").waitFor();
+});
+
+test("the organization switcher follows the person's organizations and makes one active", async () => {
+  await open(PAGE, { "hasOrganizations:!1": "hasOrganizations:!0" });
+  await button("Open sign-in").click();
+  await button("Continue as Ada Lovelace").click();
+  await button("Personal account").click();
+  expect(await workbench.app.getByRole("menuitemradio").allTextContents()).toEqual(["Personal account"]);
+  await expectSound("personal");
+  await page.keyboard.press("Escape");
+  await button("Found Engines").click();
+  await button("Personal account").click();
+  await radio("Engines (admin)").click();
+  await told("Asked Clerk to use Engines (admin) in this session");
+  await button("Engines").click();
+  expect(await radio("Engines (admin)").getAttribute("aria-checked")).toBe("true");
+  await expectSound("organizations");
+  await radio("Personal account").click();
+  await button("Personal account").waitFor();
+});
+
+test("an exercise that asks for a browser's cookies has Clerk's, and they go with the session", async () => {
+  await open(WITHOUT_ORGANIZATIONS, {
+    "appOrigin:`http://localhost:3000`": "appOrigin:`http://localhost:3000`,standardBrowser:!0",
+  });
+  const cookies = async (): Promise<string[]> => {
+    await button("Read").click();
+    return (await workbench.app.getByRole("status", { name: "Cookies" }).textContent())?.split(" ") ?? [];
+  };
+  await expect.poll(cookies).toContain("__clerk_db_jwt");
+  expect(await cookies()).not.toContain("__session");
+  await button("Open sign-in").click();
+  await button("Continue as Ada Lovelace").click();
+  await workbench.expectLamps("signed in", "authenticated");
+  await expect.poll(cookies).toContain("__session");
+  await button("Ada Lovelace").click();
+  await item("Sign out").click();
+  await workbench.expectLamps("signed out", "not authenticated");
+  await expect.poll(cookies).not.toContain("__session");
+});
