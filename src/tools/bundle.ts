@@ -1,5 +1,5 @@
 /** Bundles the sandbox's realms into single classic scripts, with the same esbuild that the learner's code gets. */
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { build, type Plugin } from "esbuild-wasm";
 import type { Build } from "../wire/offline.ts";
@@ -17,6 +17,22 @@ const NEXT_STUBS: Readonly<Record<string, string>> = {
   "next/script": "script.ts",
 };
 
+const CLERK_JS_FOLDER = join(ROOT, "node_modules/@clerk/clerk-js/dist");
+
+/**
+ * The file with the class, which a plain condition of the package's exports does not reach, and the one chunk that it
+ * would fetch for hooks that list something (`useOrganizationList`): chunks register themselves.
+ */
+function clerkJsModule(): string {
+  const chunk = readdirSync(CLERK_JS_FOLDER).find(
+    (file) =>
+      /^\d+_clerk\.native_/.test(file) &&
+      readFileSync(join(CLERK_JS_FOLDER, file), "utf8").includes("{QueryClient:"),
+  );
+  if (chunk === undefined) throw new Error("@clerk/clerk-js has no chunk with its QueryClient any more.");
+  return `module.exports = require("./clerk.native.js"); require("./${chunk}");`;
+}
+
 const appPackages: Plugin = {
   name: "app-packages",
   setup(setup) {
@@ -24,9 +40,10 @@ const appPackages: Plugin = {
       const stub = NEXT_STUBS[path];
       return stub === undefined ? null : { path: join(ROOT, "src/preview/next", stub) };
     });
-    // The file with the class, which a plain condition of the package's exports does not reach.
-    setup.onResolve({ filter: /^@clerk\/clerk-js$/ }, () => ({
-      path: join(ROOT, "node_modules/@clerk/clerk-js/dist/clerk.native.js"),
+    setup.onResolve({ filter: /^@clerk\/clerk-js$/ }, ({ path }) => ({ path, namespace: "clerk-js" }));
+    setup.onLoad({ filter: /.*/, namespace: "clerk-js" }, () => ({
+      contents: clerkJsModule(),
+      resolveDir: CLERK_JS_FOLDER,
     }));
     // The ES modules of each package, which can be shaken; `require` alone would choose CommonJS.
     setup.onResolve({ filter: /^[^./]/ }, ({ path, kind, importer, resolveDir }) =>

@@ -103,6 +103,60 @@ test("a deployment that cannot reach the keys refuses everybody, and rows to beg
   await workbench.expectLamps("signed in", "authenticated");
 });
 
+test("a token of another instance is refused by Convex: nobody there trusts its issuer", async () => {
+  await runAndOpenClerk();
+  await tab("Instance").click();
+  await opened.page.getByRole("combobox", { name: "Issuer of its tokens" }).selectOption("another instance");
+  await said("That counts from the next request on.");
+  await signInAs("Ada Lovelace");
+  await workbench.expectLamps("signed in", "not authenticated");
+  await tab("Console").click();
+  await opened.page
+    .getByText(/No auth provider found matching the given token/)
+    .first()
+    .waitFor();
+});
+
+const ORGANIZATION_PAGE = `"use client";
+import { useAuth, useOrganization, useOrganizationList, OrganizationSwitcher, SignInButton } from "@clerk/nextjs";
+export default function Page() {
+  const { orgId, orgRole, isSignedIn } = useAuth();
+  const { organization } = useOrganization();
+  const { userMemberships } = useOrganizationList({ userMemberships: true });
+  return <main>
+    {isSignedIn ? <OrganizationSwitcher /> : <SignInButton mode="modal" />}
+    <p>works in {organization?.name ?? "nothing"} as {orgRole ?? "nobody"} {orgId ? "(id)" : ""}</p>
+    <p>belongs to {userMemberships.data?.length ?? "?"}</p>
+  </main>;
+}
+`;
+
+test("an organization is made, and its member works in it as what they are there", async () => {
+  const { page } = opened;
+  await workbench.replaceFile("app/page.tsx", ORGANIZATION_PAGE);
+  await workbench.run();
+  await tab("Clerk").click();
+  await tab("Organizations").click();
+  await page.getByRole("checkbox", { name: "The instance has organizations" }).check();
+  await said("Organizations are on. The next run knows.");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Engines");
+  await button("Add organization").click();
+  await said("Engines is there.");
+  await page.getByRole("combobox", { name: "Add a member to Engines" }).selectOption("Grace Hopper");
+  await said("Grace Hopper is member of Engines; their next token says so.");
+
+  await workbench.run();
+  await tab("Clerk").click();
+  await signInAs("Grace Hopper");
+  await tab("Preview").click();
+  const { app } = workbench;
+  await app.getByText("works in nothing as nobody").waitFor();
+  await app.getByText("belongs to 1").waitFor();
+  await app.getByRole("button", { name: /Personal account/ }).click();
+  await app.getByRole("menuitemradio", { name: /Engines/ }).click();
+  await app.getByText("works in Engines as org:member (id)").waitFor();
+});
+
 test("somebody who is added signs in and has no rows, and is banned", async () => {
   await runAndOpenClerk();
   await opened.page.getByText("Add a person").click();
@@ -131,7 +185,12 @@ test.each([1280, 360])("axe finds nothing at %i px", async (width) => {
   await tab("Clerk").click();
   await signInAs("Ada Lovelace");
   await page.getByText("Add a person").click();
-  for (const name of ["People", "Sessions", "JWT templates", "Instance"]) {
+  await tab("Organizations").click();
+  await page.getByRole("checkbox", { name: "The instance has organizations" }).check();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill("Engines");
+  await button("Add organization").click();
+  await said("Engines is there.");
+  for (const name of ["People", "Sessions", "Organizations", "JWT templates", "Instance"]) {
     await tab(name).click();
     expect(await violations(page)).toEqual([]);
   }
