@@ -105,13 +105,16 @@ function installNetwork(
   });
 }
 
-/** Clerk's hosted pages are not here; the sign-in page is answered by the sign-in form. */
+/** Clerk's hosted pages are not here; those for signing in and up are answered by the forms. */
 function leave(url: URL, frontendApiHost: string, say: (level: "info", text: string) => void): void {
   const isClerkPage = url.host === frontendApiHost || url.host.endsWith(".accounts.dev");
-  if (isClerkPage && url.pathname.startsWith("/sign-in")) {
-    say("info", `The app would go to ${url.origin}${url.pathname} now. Here the sign-in form opens instead.`);
-    window.Clerk?.openSignIn();
+  const page = isClerkPage ? /^\/sign-(in|up)(?=\/|$)/.exec(url.pathname)?.[1] : undefined;
+  const place = `${url.origin}${url.pathname}`;
+  if (page === undefined) {
+    say("info", `The app would leave for ${place} now. The sandbox stays where it is.`);
     return;
   }
-  say("info", `The app would leave for ${url.origin}${url.pathname} now. The sandbox stays where it is.`);
+  say("info", `The app would go to ${place} now. Here the sign-${page} form opens instead.`);
+  if (page === "in") window.Clerk?.openSignIn();
+  else window.Clerk?.openSignUp();
 }

@@ -41,6 +41,7 @@ export function menuButton({ label, name, head, items }: Menu): Component {
     popup.style.left = "0";
     const beyond = popup.getBoundingClientRect().right - (document.documentElement.clientWidth - MARGIN);
     if (beyond > 0) popup.style.left = `${-beyond}px`;
+    popup.scrollIntoView({ block: "nearest" });
     entries.at(first)?.focus();
   }
 
