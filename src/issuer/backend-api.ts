@@ -27,7 +27,7 @@ import { backendSessionResource, backendUserResource, signInTokenResource } from
 import { membershipResource, page } from "./resources/organization.ts";
 import { tokenResource } from "./resources/session.ts";
 import { matchRoute, type Route } from "./routing.ts";
-import { createSignInToken } from "./sign-in-tokens.ts";
+import { createSignInToken, TICKET_LIFETIME_SECONDS } from "./sign-in-tokens.ts";
 import { issueTemplateToken } from "./template-token.ts";
 
 type BackendContext = {
@@ -162,9 +162,6 @@ const SignInTokenSchema = v.object({
   user_id: v.string(),
   expires_in_seconds: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(315_360_000))),
 });
-/** Thirty days. */
-const TICKET_LIFETIME_SECONDS = 2_592_000;
-
 function makeSignInToken(context: BackendContext): HttpResponse | Promise<HttpResponse> {
   const { state, body, now } = context;
   const parsed = v.safeParse(SignInTokenSchema, body);

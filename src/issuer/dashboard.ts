@@ -7,6 +7,7 @@ import type { Json } from "./json-response.ts";
 import { CONVEX_CLAIMS, CONVEX_TEMPLATE, type JwtTemplate } from "./jwt-template.ts";
 import { changeOrganizations } from "./organization-changes.ts";
 import { createAccount, findAccount, fullName } from "./people.ts";
+import { createSignInToken, TICKET_LIFETIME_SECONDS } from "./sign-in-tokens.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 
 export function inspectInstance(state: InstanceState): InstanceView {
@@ -22,6 +23,9 @@ export function inspectInstance(state: InstanceState): InstanceView {
       .map(({ id, account, status, createdAt, lastActiveAt }) => {
         return { id, person: account.person.id, status, createdAt, lastActiveAt };
       }),
+    signInTokens: state.signInTokens.map(({ id, account, token, status }) => {
+      return { id, person: account.person.id, ticket: token, status };
+    }),
     templates: state.templates.map(templateView),
     signUpMode: state.signUpMode,
     sessionMode: state.sessionMode,
@@ -74,6 +78,8 @@ export async function changeInstance(
     }
     case "revoke-session":
       return revokeSession(state, change.session);
+    case "add-sign-in-token":
+      return addSignInToken(state, change.person);
     case "ban-person":
       return banPerson(state, change.person, change.isBanned);
     case "add-person":
@@ -160,6 +166,16 @@ function revokeSession(state: InstanceState, id: string): Result<null, string> {
   if (!state.clients.sessions(now).some((session) => session.id === id))
     return failure(`There is no session ${id}.`);
   state.clients.revoke((session) => session.id === id, now);
+  return success(null);
+}
+
+/** As a server would for somebody, by the Backend API. */
+function addSignInToken(state: InstanceState, personId: string): Result<null, string> {
+  const account = state.accounts.find(({ person }) => person.id === personId);
+  if (account === undefined) return failure(`There is no person ${personId}.`);
+  const now = Math.floor(state.clock.now());
+  const token = createSignInToken(account, TICKET_LIFETIME_SECONDS, state.random, now);
+  state.signInTokens = [...state.signInTokens, token];
   return success(null);
 }
 

@@ -25,6 +25,9 @@ export type SignInToken = {
   updatedAt: number;
 };
 
+/** Thirty days, unless the server says otherwise. */
+export const TICKET_LIFETIME_SECONDS = 2_592_000;
+
 export function createSignInToken(
   account: Account,
   lifetimeSeconds: number,

@@ -77,6 +77,13 @@ export type InstanceView = {
     readonly createdAt: number;
     readonly lastActiveAt: number;
   }[];
+  /** Tickets that sign somebody in without a password, oldest first. `person` is an id. */
+  readonly signInTokens: readonly {
+    readonly id: string;
+    readonly person: string;
+    readonly ticket: string;
+    readonly status: "pending" | "accepted" | "revoked";
+  }[];
   readonly templates: readonly TemplateView[];
   readonly signUpMode: SignUpMode;
   readonly sessionMode: SessionMode;
@@ -114,6 +121,7 @@ export type InstanceChange =
   /** From now on another key signs; the former ones stay in the key set or leave it. */
   | { readonly type: "rotate-key"; readonly keepsFormer: boolean }
   | { readonly type: "revoke-session"; readonly session: string }
+  | { readonly type: "add-sign-in-token"; readonly person: string }
   | { readonly type: "ban-person"; readonly person: string; readonly isBanned: boolean }
   | {
       readonly type: "add-person";

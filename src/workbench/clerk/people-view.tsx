@@ -39,6 +39,18 @@ function Person({ view, person }: { readonly view: ClerkView; readonly person: P
         <button
           type="button"
           class="button small"
+          onClick={() =>
+            void view.change(
+              { type: "add-sign-in-token", person: id },
+              `A ticket for ${name} is made, as a server would: it stands under Sessions.`,
+            )
+          }
+        >
+          Make a ticket<span class="visually-hidden"> for {name}</span>
+        </button>
+        <button
+          type="button"
+          class="button small"
           onClick={() => void view.change({ type: "ban-person", person: id, isBanned: !isBanned }, said)}
         >
           {ban}

@@ -1,10 +1,10 @@
-/** The sessions of everybody, newest first. */
+/** The sessions of everybody and the tickets for them, newest first. */
 import type { InstanceView } from "../../wire/issuer.ts";
 import type { ClerkView } from "./clerk-view.ts";
 
 type SessionsViewProps = { readonly view: ClerkView; readonly instance: InstanceView };
 
-export function SessionsView({ view, instance: { sessions, people } }: SessionsViewProps) {
+export function SessionsView({ view, instance: { sessions, signInTokens, people } }: SessionsViewProps) {
   const name = (id: string): string => people.find((person) => person.id === id)?.name ?? id;
   return (
     <div class="scroll dashboard-page" tabIndex={0} role="region" aria-label="Sessions">
@@ -46,6 +46,22 @@ export function SessionsView({ view, instance: { sessions, people } }: SessionsV
             ))}
           </tbody>
         </table>
+      )}
+      {signInTokens.length > 0 && (
+        <section>
+          <h2>Tickets</h2>
+          <ul class="cards">
+            {signInTokens.toReversed().map(({ id, person, ticket, status }) => (
+              <li class="card" key={id}>
+                <p>
+                  <strong>{name(person)}</strong> {status}
+                  <br />
+                  <code class="ticket">{ticket}</code>
+                </p>
+              </li>
+            ))}
+          </ul>
+        </section>
       )}
     </div>
   );

@@ -1,0 +1,151 @@
+/** Third party: the real clerk-js goes through Clerk's flows inside the opaque frame, as an app's code calls it. */
+import type { Browser, Frame } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { launchChromium, openPage, type OpenedPage } from "../tools/testing/browser.ts";
+import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
+
+const ADA = { identifier: "ada+clerk_test@example.com", password: "analytical-engine" };
+const GRACE = { identifier: "grace+clerk_test@example.com", password: "first-compiler" };
+
+let browser: Browser;
+let opened: OpenedPage;
+let workbench: WorkbenchPage;
+let app: Frame;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  opened = await openPage(browser, inject("siteUrl"));
+  workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
+  await runAnew();
+});
+afterAll(() => browser.close());
+
+async function runAnew(): Promise<void> {
+  await workbench.run();
+  const frame = await (await workbench.app.owner().elementHandle())?.contentFrame();
+  if (!frame) throw new Error("There is no app in front.");
+  app = frame;
+  await app.waitForFunction(() => (window as unknown as Page).Clerk.loaded);
+}
+
+/** What the page says of itself; the functions below run in it. */
+type Page = { readonly Clerk: ClerkOfPage };
+type ClerkOfPage = {
+  readonly loaded: boolean;
+  readonly user: { readonly primaryEmailAddress: { readonly emailAddress: string } } | null;
+  readonly session: {
+    readonly id: string;
+    getToken(options?: object): Promise<string | null>;
+    touch(): Promise<unknown>;
+    end(): Promise<unknown>;
+  } | null;
+  readonly client: {
+    readonly sessions: readonly { readonly id: string }[];
+    readonly signIn: { create(options: object): Promise<{ readonly createdSessionId: string | null }> };
+  };
+  setActive(options: object): Promise<void>;
+  signOut(options?: object): Promise<void>;
+};
+type Attempt = { readonly person: string | null; readonly code: string | null };
+
+/** Signs in by what `options` hold and makes the session active; the code of Clerk's refusal, if it refuses. */
+function signIn(options: object): Promise<Attempt> {
+  return app.evaluate(async (wanted) => {
+    const { Clerk } = window as unknown as Page;
+    try {
+      const { createdSessionId } = await Clerk.client.signIn.create(wanted);
+      await Clerk.setActive({ session: createdSessionId });
+      return { person: Clerk.user?.primaryEmailAddress.emailAddress ?? null, code: null };
+    } catch (error) {
+      const { errors } = error as { errors?: { code: string }[] };
+      return { person: null, code: errors?.[0]?.code ?? String(error) };
+    }
+  }, options);
+}
+
+const personNow = (): Promise<string | null> =>
+  app.evaluate(() => (window as unknown as Page).Clerk.user?.primaryEmailAddress.emailAddress ?? null);
+const sessionsNow = (): Promise<number> =>
+  app.evaluate(() => (window as unknown as Page).Clerk.client.sessions.length);
+const signOut = (): Promise<void> => app.evaluate(() => (window as unknown as Page).Clerk.signOut());
+const claimsNow = (template?: string): Promise<Record<string, unknown>> =>
+  app.evaluate(async (name) => {
+    const { session } = (window as unknown as Page).Clerk;
+    const token = await session?.getToken(name === null ? { skipCache: true } : { template: name });
+    return JSON.parse(atob((token?.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/"))) as object;
+  }, template ?? null) as Promise<Record<string, unknown>>;
+
+async function inClerkPane(work: (page: OpenedPage["page"]) => Promise<void>): Promise<void> {
+  const { page } = opened;
+  await page.getByRole("tab", { name: "Clerk", exact: true }).click();
+  await work(page);
+  await page.getByRole("tab", { name: "Preview", exact: true }).click();
+}
+
+describe("clerk-js in the opaque frame", () => {
+  test("signs in by password, is refused a wrong one, and a second session where one is allowed", async () => {
+    expect(await signIn({ ...ADA, password: "wrong" })).toEqual({
+      person: null,
+      code: "form_password_incorrect",
+    });
+    expect(await signIn(ADA)).toEqual({ person: ADA.identifier, code: null });
+    expect(await signIn(GRACE)).toEqual({ person: null, code: "session_exists" });
+    expect(await claimsNow()).toMatchObject({ azp: "http://localhost:3000", v: 2, sts: "active" });
+    expect(await claimsNow("convex")).toMatchObject({ aud: "convex", email: ADA.identifier });
+  });
+
+  test("touches and ends its session, which leaves nobody", async () => {
+    await app.evaluate(async () => {
+      const { Clerk } = window as unknown as Page;
+      await Clerk.session?.touch();
+      await Clerk.session?.end();
+    });
+    await expect.poll(personNow).toBe(null);
+    expect(await sessionsNow()).toBe(0);
+  });
+
+  test("redeems a ticket once", async () => {
+    let ticket = "";
+    await inClerkPane(async (page) => {
+      await page.getByRole("button", { name: "Make a ticket for Grace Hopper" }).click();
+      await page.getByRole("status").filter({ hasText: "A ticket for Grace Hopper is made" }).waitFor();
+      await page.getByRole("tab", { name: "Sessions", exact: true }).click();
+      ticket = (await page.locator(".ticket").first().textContent()) ?? "";
+    });
+    const options = { strategy: "ticket", ticket };
+    expect(await signIn(options)).toEqual({ person: GRACE.identifier, code: null });
+    await signOut();
+    expect(await signIn(options)).toEqual({ person: null, code: "sign_in_token_already_used_code" });
+  });
+
+  test("keeps several sessions where the instance allows them, and signs out of one", async () => {
+    await inClerkPane(async (page) => {
+      await page.getByRole("tab", { name: "Instance", exact: true }).click();
+      await page.getByRole("checkbox", { name: "Several people at once on one browser" }).check();
+      await page.getByRole("status").filter({ hasText: "Several people may be signed in" }).waitFor();
+    });
+    await runAnew();
+    expect(await signIn(ADA)).toEqual({ person: ADA.identifier, code: null });
+    expect(await signIn(GRACE)).toEqual({ person: GRACE.identifier, code: null });
+    expect(await sessionsNow()).toBe(2);
+    await app.evaluate(() => {
+      const { Clerk } = window as unknown as Page;
+      return Clerk.setActive({ session: Clerk.client.sessions[0]?.id });
+    });
+    expect(await personNow()).toBe(ADA.identifier);
+    await workbench.expectLamps("signed in", "authenticated");
+    expect(await workbench.tasks(2)).toEqual(["Write note G", "✓ Order punched cards"]);
+    await app.evaluate(() => {
+      const { Clerk } = window as unknown as Page;
+      return Clerk.signOut({ sessionId: Clerk.session?.id });
+    });
+    await expect.poll(sessionsNow).toBe(1);
+    await signOut();
+    await workbench.expectLamps("signed out", "not authenticated");
+  });
+
+  test("asked nothing of any other host, and the protocol's versions held", () => {
+    expect(opened.foreignRequests).toEqual([]);
+    workbench.expectSyncVersionsHeld();
+  });
+});
