@@ -110,8 +110,11 @@ export const bundleEmbed = (sitePath: string): Promise<Bundle> =>
   bundle("src/embed/embed.ts", { format: "esm", define: { SITE_PATH: JSON.stringify(sitePath) } });
 
 /** The npm packages that the learner's app runs on: unmodified, but for the name under which they see `location`. */
-export const bundleAppPackages = (): Promise<Bundle> =>
-  bundle("src/preview/packages.ts", { define: LOCATION_DEFINES, plugins: [appPackages] });
+export const bundleAppPackages = (mode: "production" | "development" = "production"): Promise<Bundle> =>
+  bundle("src/preview/packages.ts", {
+    define: { ...LOCATION_DEFINES, "process.env.NODE_ENV": JSON.stringify(mode) },
+    plugins: [appPackages],
+  });
 
 /** `convex/server` and `convex/values` as a factory: each execution of a function gets a fresh copy. */
 async function bundleFunctionPackages(): Promise<Bundle> {

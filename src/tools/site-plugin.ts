@@ -67,7 +67,7 @@ export function site({ isWorker = false, withoutSolutions = WITHOUT_SOLUTIONS } 
       case "preview-script":
         return text("previewScript", (await once(name, bundlePreview)).code);
       case "packages-script":
-        return text("packagesScript", (await once(name, bundleAppPackages)).code);
+        return text("packagesScript", (await once(name, () => bundleAppPackages())).code);
       case "isolate-script":
         return text("isolateScript", (await once(name, bundleIsolate)).code);
       case "script-script":
