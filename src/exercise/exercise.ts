@@ -37,6 +37,7 @@ export type ExerciseBackend = {
   /** Where the learner's app seems to be served: the origin in `azp` and in its `location`. */
   readonly appOrigin: string;
   /** Whether clerk-js works with cookies, as in a browser's own tab. Default: false. */
+  readonly clerkComponents?: "stand-in" | "clerk" | undefined;
   readonly standardBrowser?: boolean | undefined;
 };
 

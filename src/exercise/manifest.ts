@@ -62,6 +62,14 @@ export const ManifestSchema = described("An exercise of Handoff.", {
       v.url(),
       v.description("Where the app seems to be served, e.g. http://localhost:3000."),
     ),
+    clerkComponents: v.optional(
+      v.pipe(
+        v.picklist(["stand-in", "clerk"]),
+        v.description(
+          "Who draws <SignIn>, <UserButton> and the like: our stand-ins, which tell what they ask of Clerk, or Clerk's own (1.5 MB more to load). Default: stand-in.",
+        ),
+      ),
+    ),
     standardBrowser: v.optional(
       v.pipe(
         v.boolean(),

@@ -1,5 +1,5 @@
 /** Our components on instances and in exercises that are set up in another way than the shipped ones. */
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Locator, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { violations } from "../tools/testing/accessibility.ts";
 import { launchChromium } from "../tools/testing/browser.ts";
@@ -41,10 +41,15 @@ afterAll(() => browser.close());
 afterEach(() => page.context().close());
 
 /** Opens an app on the built site with some of the site's settings written otherwise. */
-async function open(app: string, otherwise: Readonly<Record<string, string>>): Promise<void> {
+async function open(
+  app: string,
+  otherwise: Readonly<Record<string, string>>,
+  watch: (page: Page) => void = () => undefined,
+): Promise<void> {
   // Without its service worker every script comes by the network, and passes here.
   const context = await browser.newContext({ serviceWorkers: "block" });
   page = await context.newPage();
+  watch(page);
   const found = new Set<string>();
   await page.route("**/*.js", async (route) => {
     const response = await route.fetch();
@@ -135,4 +140,34 @@ test("an exercise that asks for a browser's cookies has Clerk's, and they go wit
   await item("Sign out").click();
   await workbench.expectLamps("signed out", "not authenticated");
   await expect.poll(cookies).not.toContain("__session");
+});
+
+test("an exercise may show Clerk's own components, which load nothing more", async () => {
+  const outcomes = new Set<string>();
+  const siteOrigin = new URL(inject("siteUrl")).origin;
+  const note = (request: Request, outcome: string): void => {
+    const { protocol, origin } = new URL(request.url());
+    if (/^https?:$/.test(protocol) && origin !== siteOrigin) outcomes.add(`${origin} ${outcome}`);
+  };
+  await open(
+    WITHOUT_ORGANIZATIONS,
+    { "appOrigin:`http://localhost:3000`": "appOrigin:`http://localhost:3000`,clerkComponents:`clerk`" },
+    (opened) => {
+      opened.on("requestfinished", (request) => note(request, "answered"));
+      opened.on("requestfailed", (request) => note(request, request.failure()?.errorText ?? "failed"));
+    },
+  );
+  const { app } = workbench;
+  await button("Open sign-in").click();
+  await app.getByRole("heading", { name: "Sign in to Lesson app" }).waitFor();
+  await app.getByRole("textbox", { name: "Email address" }).fill("ada+clerk_test@example.com");
+  await app.getByRole("button", { name: "Continue", exact: true }).click();
+  await app.getByRole("textbox", { name: "Password" }).fill("analytical-engine");
+  await app.getByRole("button", { name: "Continue", exact: true }).click();
+  await workbench.expectLamps("signed in", "authenticated");
+  await app.getByRole("button", { name: /user menu/i }).click();
+  await app.getByText("Sign out", { exact: true }).click();
+  await workbench.expectLamps("signed out", "not authenticated");
+  // Pictures of people would be elsewhere; the frame's policy does not let them be asked for.
+  expect([...outcomes].filter((outcome) => outcome !== "https://img.clerk.com csp")).toEqual([]);
 });

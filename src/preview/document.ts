@@ -110,6 +110,7 @@ function loadScript(code: string): void {
   const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   const script = document.createElement("script");
   script.src = url;
+  script.async = false;
   script.addEventListener("load", () => URL.revokeObjectURL(url));
   document.head.append(script);
 }

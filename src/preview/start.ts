@@ -48,7 +48,7 @@ export function startApp(start: Start, parts: StartParts): void {
   provideClerk(window, {
     publishableKey: parts.environment["NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY"],
     clerkJs: parts.registry.require("@clerk/clerk-js"),
-    clerkUi: clerkUiFor(start.people),
+    clerkUi: start.clerkUiScript === null ? clerkUiFor(start.people) : null,
     address,
     standardBrowser: start.standardBrowser,
   });
@@ -69,6 +69,8 @@ export function startApp(start: Start, parts: StartParts): void {
       }
     },
   });
+  // In this order: scripts that are inserted wait for those before them.
+  if (start.clerkUiScript !== null) parts.loadScript(start.clerkUiScript);
   parts.loadScript(start.clientScript);
 
   function fall(error: unknown): void {

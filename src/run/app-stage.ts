@@ -52,7 +52,11 @@ export async function startApp(
   deployed: Promise<Result<null, RunError>>,
 ): Promise<Result<null, RunError>> {
   const { backend } = exercise;
-  await Promise.all([preview.ready, stage.connectIssuer(preview.issuerPort, log)]);
+  const [clerkUiScript] = await Promise.all([
+    stage.clerkUi(backend),
+    preview.ready,
+    stage.connectIssuer(preview.issuerPort, log),
+  ]);
   preview.start({
     clientScript: app.clientScript,
     environment: appEnvironment(files),
@@ -60,6 +64,7 @@ export async function startApp(
     frontendApiHost: backend.frontendApiHost,
     deploymentHosts: [`${backend.deploymentName}.convex.cloud`, `${backend.deploymentName}.convex.site`],
     people,
+    clerkUiScript,
     standardBrowser: backend.standardBrowser ?? false,
   });
   const result = await deployed;

@@ -17,7 +17,7 @@ import { phaseAfter, type RunEvent, type Runner } from "./runner.ts";
 import { openSandbox } from "./sandbox.ts";
 import { createScriptRunner } from "./script-runner.ts";
 import { openSandboxFrame } from "./sandbox-frame.ts";
-import { loadSandboxScripts } from "./sandbox-scripts.ts";
+import { loadClerkUi, loadSandboxScripts } from "./sandbox-scripts.ts";
 import type { StageParts } from "./stage.ts";
 import { watchPreview, type PreviewWatch } from "./watch-preview.ts";
 
@@ -64,6 +64,7 @@ function createAppRunner(exercise: Exercise): Runner {
   const stageParts: StageParts = {
     issuer: realms.issuer,
     deployment: realms.deployment,
+    loadClerkUi,
     backstage: () => sandbox.backstage,
   };
   const appLog = new HopLog((hops) => emit({ type: "hops", hops }));

@@ -33,6 +33,15 @@ async function load(): Promise<SandboxScripts> {
   return { preview: previewScript, packages: packagesScript, isolate: isolateScript, referee: refereeScript };
 }
 
+/** Only for the exercises that show them. */
+export async function loadClerkUi(): Promise<string> {
+  try {
+    return (await import("virtual:handoff/clerk-ui-script")).clerkUiScript;
+  } catch {
+    throw new RealmUnavailable();
+  }
+}
+
 export function loadScriptSandboxScripts(): Promise<ScriptSandboxScripts> {
   loadingScript ??= loadScript().catch(() => {
     loadingScript = null;

@@ -10,6 +10,8 @@ import type { HopLog } from "./hop-log.ts";
 export type StageParts = {
   readonly issuer: Remote<IssuerApi>;
   readonly deployment: Remote<DeploymentApi>;
+  /** The script of Clerk's own components; null where they cannot be shown. */
+  readonly loadClerkUi: () => Promise<string | null>;
   /** Asked for each time: the backstage is rebuilt when the sandbox restarts. */
   readonly backstage: () => Backstage;
 };
@@ -77,6 +79,11 @@ export class Stage {
       deployment.connectIsolate(this.id, transfer(port, [port]), functions),
       deployment.onIsolateStuck(this.id, transfer(port2, [port2])),
     ]);
+  }
+
+  /** Null for an exercise with our stand-ins. */
+  async clerkUi({ clerkComponents }: ExerciseBackend): Promise<string | null> {
+    return clerkComponents === "clerk" ? this.#parts.loadClerkUi() : null;
   }
 
   /** Connects an app's way to the issuer. */

@@ -21,6 +21,9 @@ declare module "virtual:handoff/preview-script" {
 declare module "virtual:handoff/packages-script" {
   export const packagesScript: string;
 }
+declare module "virtual:handoff/clerk-ui-script" {
+  export const clerkUiScript: string;
+}
 declare module "virtual:handoff/isolate-script" {
   export const isolateScript: string;
 }

@@ -1,7 +1,7 @@
 /** Bundles the sandbox's realms into single classic scripts, with the same esbuild that the learner's code gets. */
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { build, type Plugin } from "esbuild-wasm";
+import { build, transform, type Plugin } from "esbuild-wasm";
 import type { Build } from "../wire/offline.ts";
 import { DEFINE_FUNCTION_PACKAGES, functionFactory, LOCATION_DEFINES } from "../wire/scripts.ts";
 
@@ -115,6 +115,28 @@ export const bundleAppPackages = (mode: "production" | "development" = "producti
     define: { ...LOCATION_DEFINES, "process.env.NODE_ENV": JSON.stringify(mode) },
     plugins: [appPackages],
   });
+
+const CLERK_UI_FOLDER = join(ROOT, "node_modules/@clerk/ui/dist");
+/** What needs a wallet or a card is not here. */
+const NOT_FOR_LESSONS = /solana|wallet|checkout|billing/;
+
+/**
+ * Clerk's own components in one script. An opaque frame can load no chunk, so all that may be asked for come along: they
+ * register themselves, and the loader finds them there.
+ */
+export async function bundleClerkUi(): Promise<Bundle> {
+  const read = (file: string): string => readFileSync(join(CLERK_UI_FOLDER, file), "utf8");
+  const entry = "ui.shared.browser.js";
+  // There are chunks for three entries; those of this one have the name that it makes for them.
+  const hash = /\.h=\(\)=>"([0-9a-f]{6})/.exec(read(entry))?.[1];
+  if (hash === undefined) throw new Error("The names of @clerk/ui's chunks are made in another way now.");
+  const chunks = readdirSync(CLERK_UI_FOLDER).filter(
+    (file) => file.includes(`_ui_${hash}_`) && file.endsWith(".js") && !NOT_FOR_LESSONS.test(file),
+  );
+  const options = { define: { ...LOCATION_DEFINES }, minify: true, legalComments: "none" } as const;
+  const codes = await Promise.all([entry, ...chunks].map((file) => transform(read(file), options)));
+  return { code: codes.map(({ code }) => code).join(";\n"), packages: ["@clerk/ui"] };
+}
 
 /** `convex/server` and `convex/values` as a factory: each execution of a function gets a fresh copy. */
 async function bundleFunctionPackages(): Promise<Bundle> {

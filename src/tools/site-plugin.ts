@@ -5,6 +5,7 @@ import type { Plugin } from "vite";
 import {
   bundleAppPackages,
   bundleBootstrap,
+  bundleClerkUi,
   bundleIsolate,
   bundlePreview,
   bundleReferee,
@@ -68,6 +69,8 @@ export function site({ isWorker = false, withoutSolutions = WITHOUT_SOLUTIONS } 
         return text("previewScript", (await once(name, bundlePreview)).code);
       case "packages-script":
         return text("packagesScript", (await once(name, () => bundleAppPackages())).code);
+      case "clerk-ui-script":
+        return text("clerkUiScript", (await once(name, bundleClerkUi)).code);
       case "isolate-script":
         return text("isolateScript", (await once(name, bundleIsolate)).code);
       case "script-script":

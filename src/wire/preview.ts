@@ -17,6 +17,8 @@ export type PreviewCommand =
       readonly deploymentHosts: readonly string[];
       /** Shown by the sign-in form, so that nobody has to type a password to learn about tokens. */
       readonly people: readonly Person[];
+      /** Clerk's own components, to be loaded before the app; null for our stand-ins. */
+      readonly clerkUiScript: string | null;
       /** Whether Clerk runs as in a browser that has cookies; it then has them, and storages and locks, in memory. */
       readonly standardBrowser: boolean;
     }

@@ -90,6 +90,8 @@ async function judgeApp(judging: Judging, app: CompiledApp): Promise<RunError | 
     const parts: StageParts = {
       issuer: issuerInThread(),
       deployment: createDeploymentApi() as unknown as Remote<DeploymentApi>,
+      // jsdom draws nothing.
+      loadClerkUi: () => Promise.resolve(null),
       backstage: () => sandbox.backstage,
     };
     const opened = await openCheckStage(parts, exercise, random, () => undefined);

@@ -106,6 +106,7 @@ async function measure(): Promise<readonly DeploymentFigures[]> {
   const realms = startRealms();
   const backstage = openBackstage(openSandboxFrame(document.body, "Functions"), loadSandboxScripts());
   const parts: StageParts = {
+    loadClerkUi: () => Promise.resolve(null),
     issuer: realms.issuer,
     deployment: realms.deployment,
     backstage: () => backstage,
