@@ -1,6 +1,7 @@
 /** The esbuild plugin that resolves a learner's imports: own files, generated modules, allowed packages. */
 import type { Loader, OnResolveArgs, OnResolveResult, Plugin } from "esbuild-wasm";
 import type { SourceFiles } from "../wire/compiler.ts";
+import { guardLoops } from "./loop-guards.ts";
 import { findModule, GENERATED_MODULES } from "./entries.ts";
 
 const NAMESPACE = "learner";
@@ -22,7 +23,9 @@ export function learnerFiles(files: SourceFiles, half: BundleHalf): Plugin {
       build.onResolve({ filter: /.*/ }, (args) => resolve(all, half, args));
       build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => {
         if (path === half.entry) return { contents: half.entryText, loader: "js" };
-        return { contents: all[path] ?? "", loader: loaderOf(path) };
+        const text = all[path] ?? "";
+        const isLearners = Object.hasOwn(files, path) && /\.[jt]sx?$/.test(path);
+        return { contents: isLearners ? guardLoops(path, text) : text, loader: loaderOf(path) };
       });
     },
   };

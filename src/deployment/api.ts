@@ -58,7 +58,7 @@ export function createDeploymentApi(): DeploymentApi {
     seed: async (id, rows) => deployment(id).seed(rows),
     inspect: async (id) => deployment(id).inspect(),
     async onIsolateStuck(id, notify) {
-      deployment(id).onIsolateStuck((where) => notify.postMessage(where));
+      deployment(id).onIsolateStuck((stuck) => notify.postMessage(stuck));
     },
     async setPace(id, pace) {
       deployments.get(id)?.clock.steer(pace);

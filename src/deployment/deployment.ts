@@ -4,13 +4,7 @@ import type { Clock, Timers } from "../base/clock.ts";
 import type { RandomBytes } from "../base/random.ts";
 import { failure, success, type Result } from "../base/result.ts";
 import type { HttpRequest, HttpResponse } from "../wire/network.ts";
-import type {
-  DeploymentOptions,
-  DeploymentView,
-  PushError,
-  SeedRow,
-  StuckWhere,
-} from "../wire/deployment.ts";
+import type { DeploymentOptions, DeploymentView, PushError, SeedRow, Stuck } from "../wire/deployment.ts";
 import { Authenticator } from "./authentication/verify.ts";
 import { Connection, type ConnectionSeams, type PortLike } from "./connection.ts";
 import { Crons } from "./crons/crons.ts";
@@ -37,8 +31,6 @@ export type DeploymentSeams = {
   readonly nextConnection: () => number;
 };
 
-const STUCK_WHILE_LOADING =
-  "Loading the functions timed out: a module in convex/ never finishes evaluating (maximum duration: 3s)";
 const NO_ISOLATE = "There is no isolate to load the functions into.";
 const REPLACED_ISOLATE = "The isolate was replaced before the functions were loaded.";
 
@@ -56,7 +48,7 @@ export class Deployment {
   readonly #connections = new Set<Connection>();
   /** Its own. */
   readonly #hosts: ReadonlySet<string>;
-  #onStuck: (where: StuckWhere) => void = () => {};
+  #onStuck: (stuck: Stuck) => void = () => {};
   #pushed: Pushed | null = null;
 
   constructor(options: DeploymentOptions, seams: DeploymentSeams) {
@@ -89,7 +81,7 @@ export class Deployment {
       files: this.#files,
       link: this.#link,
       redacts,
-      onStuck: () => this.#onStuck("call"),
+      onStuck: (place) => this.#onStuck({ where: "call", place }),
     });
     this.#crons = new Crons({ clock, timers: clock, call: (call) => this.#calls.any(call) });
   }
@@ -150,7 +142,7 @@ export class Deployment {
     this.#connections.clear();
   }
 
-  onIsolateStuck(notify: (where: StuckWhere) => void): void {
+  onIsolateStuck(notify: (stuck: Stuck) => void): void {
     this.#onStuck = notify;
   }
 
@@ -166,9 +158,11 @@ export class Deployment {
     const loaded = await reply;
     if (loaded === "replaced") return failure({ code: "isolate", message: REPLACED_ISOLATE, file: null });
     if (loaded === "late") {
-      this.#calls.runner.executions.abandon();
-      this.#onStuck("load");
-      return failure({ code: "timeout", message: STUCK_WHILE_LOADING, file: null });
+      const { executions } = this.#calls.runner;
+      const place = executions.longLoop;
+      executions.abandon();
+      this.#onStuck({ where: "load", place });
+      return failure(stuckWhileLoading(place));
     }
     const read = readPush(loaded, functionsScript);
     if (!read.ok) {
@@ -233,4 +227,10 @@ export class Deployment {
     this.#calls.close();
     this.#calls.runner.executions.abandon();
   }
+}
+
+function stuckWhileLoading(place: string | null): PushError {
+  const reason = "a module in convex/ never finishes evaluating (maximum duration: 3s)";
+  const message = `Loading the functions timed out: ${reason}${place === null ? "" : `. The loop is at ${place}`}`;
+  return { code: "timeout", message, file: place?.replace(/:\d+$/, "") ?? null };
 }

@@ -1,11 +1,16 @@
 /** Entry of the isolate realm: one classic script in the sandbox, handed its port with the first message. */
 import functionPackages from "virtual:handoff/function-packages";
-import { DEFINE_FUNCTION_PACKAGES, DEFINE_FUNCTIONS } from "../wire/scripts.ts";
-import type { IsolateCommand } from "../wire/syscall.ts";
+import { createAfterTask } from "../base/after-task.ts";
+import { watchLoops } from "../base/loop-watch.ts";
+import { DEFINE_FUNCTION_PACKAGES, DEFINE_FUNCTIONS, LOOP_TURN } from "../wire/scripts.ts";
+import type { IsolateCommand, IsolateReply } from "../wire/syscall.ts";
 import type { FunctionsFactory, PackagesFactory } from "./factories.ts";
 import { Isolate } from "./isolate.ts";
 
 declare const self: DedicatedWorkerGlobalScope;
+
+/** The deployment ends a function after a second; by then it knows where the function is. */
+const LONG_LOOP_MS = 500;
 
 // Bound before any learner code, which could replace what it finds on prototypes and globals.
 const NativeBlob = Blob;
@@ -33,10 +38,8 @@ function define<Factory>(name: string, script: string): { readonly factory: Fact
   return { factory: defined, file: url };
 }
 
-const turns = new MessageChannel();
-const waiting: (() => void)[] = [];
-turns.port1.onmessage = () => waiting.shift()?.();
-const nextTurn = turns.port2.postMessage.bind(turns.port2);
+const afterTask = createAfterTask();
+const now = performance.now.bind(performance);
 
 self.addEventListener(
   "message",
@@ -62,12 +65,12 @@ self.addEventListener(
       packages: define<PackagesFactory>(DEFINE_FUNCTION_PACKAGES, functionPackages).factory,
       loadFunctions: (script) => define<FunctionsFactory>(DEFINE_FUNCTIONS, script),
       reply: (reply) => post(reply),
-      afterwards: (task) => {
-        waiting.push(task);
-        nextTurn(null);
-      },
+      afterwards: afterTask,
       later: (delayMs, task) => void later(task, delayMs),
     });
+    const onLong = (place: string): void => post({ type: "loop", place } satisfies IsolateReply);
+    const value = watchLoops({ now, afterTask, limitMs: LONG_LOOP_MS, onLong });
+    Object.defineProperty(self, LOOP_TURN, { value });
     port.onmessage = ({ data }: MessageEvent<IsolateCommand>) => isolate.obey(data);
   },
   { once: true },

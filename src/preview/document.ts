@@ -2,6 +2,9 @@
 import { networkPort } from "../network/network-port.ts";
 import type { PreviewCommand, PreviewReport } from "../wire/preview.ts";
 import { captureConsole, limited } from "../base/console.ts";
+import { createAfterTask } from "../base/after-task.ts";
+import { watchLoops } from "../base/loop-watch.ts";
+import { LOOP_TURN } from "../wire/scripts.ts";
 import { signIn, signOut } from "./clerk.ts";
 import { errorText } from "../base/format.ts";
 import { emptyScriptUrl, presentAsFocusedPage } from "./platform.ts";
@@ -9,6 +12,9 @@ import { installClock } from "./install-clock.ts";
 import { packageRegistry } from "./registry.ts";
 import { startApp } from "./start.ts";
 import { previewStyles } from "./styles.ts";
+
+/** Before the heartbeat gives the page up, which knows no line. */
+const LONG_LOOP_MS = 1200;
 
 const [control, issuerPort, deploymentPort] = globalThis.handoffPorts;
 globalThis.handoffPorts = [];
@@ -25,6 +31,13 @@ const registry = packageRegistry();
 presentAsFocusedPage(document, navigator);
 // Before any package keeps a timer or the clock for itself.
 const clock = installClock(globalThis);
+const watch = watchLoops({
+  now: performance.now.bind(performance),
+  afterTask: createAfterTask(),
+  limitMs: LONG_LOOP_MS,
+  onLong: (place) => endLoop(place),
+});
+Object.defineProperty(globalThis, LOOP_TURN, { value: watch });
 captureConsole(
   console,
   (level, text) => report({ type: "console", level, source: "app", text }),
@@ -98,6 +111,15 @@ control.onmessage = ({ data }: MessageEvent<PreviewCommand>) => {
       data satisfies never;
   }
 };
+
+let hasToldLoop = false;
+
+/** The page is the learner's alone only in Chromium: elsewhere the workbench waits for this loop, too. */
+function endLoop(place: string): never {
+  if (!hasToldLoop) report({ type: "loop", place });
+  hasToldLoop = true;
+  throw new Error(`The loop at ${place} did not end and was stopped.`);
+}
 
 function settle(task: number, work: Promise<void>): void {
   work.then(

@@ -56,6 +56,8 @@ export type CheckRun = {
   readonly files: SourceFiles;
   readonly forge: Forger;
   readonly onCheck: (result: CheckResult) => void;
+  /** The app that the checks drive held its page in the loop at `place`. */
+  readonly onAppStuck: (place: string) => void;
   /** The functions are in place; the checks begin. */
   readonly onDeployed: () => void;
 };
@@ -69,7 +71,7 @@ export async function runChecks(
   const { stage, cast, appLog, requestLog } = opened;
   const { parts, sandbox, exercise, app, files } = run;
   const preview = sandbox.takeHiddenPreview();
-  const fall = appFall(preview);
+  const fall = appFall(preview, run.onAppStuck);
   const referee = sandbox.backstage.takeReferee();
   try {
     const environment = deploymentEnvironment(files, exercise.scenarios);

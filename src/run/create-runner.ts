@@ -13,6 +13,7 @@ import { HopLog } from "./hop-log.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
 import { startRealms } from "./realms.ts";
 import { run } from "./run.ts";
+import { appStuck, functionStuck } from "./stuck.ts";
 import { phaseAfter, type RunEvent, type Runner } from "./runner.ts";
 import { openSandbox } from "./sandbox.ts";
 import { createScriptRunner } from "./script-runner.ts";
@@ -138,7 +139,8 @@ function createAppRunner(exercise: Exercise): Runner {
     performance.mark("handoff:run");
     emit({ type: "started", runId });
 
-    const onFunctionStuck = (): void => fail(self, functionStuck(appLog), false);
+    const onAppStuck = (place: string | null): void => fail(self, appStuck(place), true);
+    const onFunctionStuck = (place: string | null): void => fail(self, functionStuck(appLog, place), false);
     await appStage.open().then(
       (stage) => void (stage.onFunctionStuck = onFunctionStuck),
       () => undefined,
@@ -165,13 +167,14 @@ function createAppRunner(exercise: Exercise): Runner {
       appLog,
       forge,
       emit,
+      onAppStuck,
       watch(preview) {
         self.preview = preview;
         preview.setPace(pace);
         self.watch = watchPreview(preview, {
           clock,
           emit,
-          onSilent: () => fail(self, APP_STUCK, true),
+          onStuck: onAppStuck,
         });
       },
       now: () => performance.now(),
@@ -229,28 +232,5 @@ function createAppRunner(exercise: Exercise): Runner {
       hiddenHost.remove();
       realms.dispose();
     },
-  };
-}
-
-const APP_STUCK: RunError = {
-  code: "app-stuck",
-  message:
-    "The app kept its page busy and did not answer any more, so it was stopped. Look for a loop in app/ that never ends. Your code and your rows are safe; Run works again.",
-};
-
-/** Names the function that was called last and has not come back with a value. */
-function functionStuck(appLog: HopLog): RunError {
-  const running = new Map<string, string>();
-  for (const { content } of appLog.hops) {
-    if (content.type === "call") running.set(content.execution, content.functionPath);
-    if (content.type === "return" && content.outcome === "success") running.delete(content.execution);
-  }
-  const path = [...running.values()].at(-1);
-  const name = path === undefined ? "A function in convex/" : `The function ${path}`;
-  const file = path === undefined ? {} : { file: `convex/${path.split(":")[0]}.ts` };
-  return {
-    code: "function-timeout",
-    message: `${name} ran for more than one second, so it was stopped (Function execution timed out (maximum duration: 1s)). Look for a loop that never ends. Your code and your rows are safe; Run works again.`,
-    ...file,
   };
 }

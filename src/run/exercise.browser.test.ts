@@ -147,7 +147,11 @@ describe("the identity handoff, as a learner meets it", () => {
     await workbench.run();
     await workbench.editFile(TASKS, starter(TASKS), "return await", "while (true) {}\n    return await");
     const verdict = await workbench.run();
-    expect(verdict).toMatchObject({ status: "error", error: { code: "function-timeout", file: TASKS } });
+    expect(verdict).toMatchObject({
+      status: "error",
+      error: { code: "function-timeout", file: TASKS, line: 9 },
+    });
+    expect(verdict.error?.message).toContain(`in the loop at ${TASKS}:9`);
     await workbench.replaceFile(TASKS, solution);
     expect(await workbench.run()).toMatchObject({ status: "passed" });
     await workbench.signInAs("Ada Lovelace");
@@ -184,7 +188,10 @@ describe("the identity handoff, as a learner meets it", () => {
     const { verdict } = await workbench.pressRun();
     // The editor answers while the app loops.
     await workbench.replaceFile(TASKS, solution);
-    expect(await verdict).toMatchObject({ status: "error", error: { code: "app-stuck" } });
+    expect(await verdict).toMatchObject({
+      status: "error",
+      error: { code: "app-stuck", file: PAGE, line: 9 },
+    });
     await workbench.replaceFile(PAGE, starter(PAGE));
     expect(await workbench.run()).toMatchObject({ status: "passed" });
   });

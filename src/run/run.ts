@@ -36,6 +36,8 @@ export type RunParts = CommonRunParts & {
   readonly takeCheckStage: () => Promise<CheckStage>;
   readonly appLog: HopLog;
   readonly forge: Forger;
+  /** An app of the run held its page in the loop at `place`. */
+  readonly onAppStuck: (place: string) => void;
   /** Puts the frame under watch: its console, its errors, its heartbeat. */
   readonly watch: (preview: PreviewFrame) => void;
 };
@@ -104,6 +106,7 @@ async function stages(
       app,
       files,
       forge: parts.forge,
+      onAppStuck: parts.onAppStuck,
       onCheck: (result) => {
         // A run that was stopped says nothing more.
         if (!signal.aborted) onCheck(result);

@@ -4,7 +4,7 @@ import type { Forger } from "../checks/forged-token.ts";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
 import type { Hop } from "../wire/handoff.ts";
 import type { RefereeRequest } from "../wire/referee.ts";
-import { API_HOST, type ScriptRole } from "../wire/script.ts";
+import { API_HOST } from "../wire/script.ts";
 import type { CheckResult, RunError } from "../wire/verdict.ts";
 import type { RandomBytes } from "../base/random.ts";
 import { castChecks, type CheckCast } from "./check-people.ts";
@@ -13,6 +13,7 @@ import { fillRows } from "./placeholders.ts";
 import { runReferee } from "./referee.ts";
 import { bearerToken, type Relay } from "./relay.ts";
 import { ScriptStage, type RunningScript, type ScriptStageParts } from "./script-stage.ts";
+import type { HalfWatch } from "./script-half.ts";
 import type { ScriptSandbox } from "./script-sandbox.ts";
 
 export type ScriptCheckStage = { readonly stage: ScriptStage; readonly cast: CheckCast };
@@ -36,7 +37,7 @@ export type ScriptCheckRun = {
   readonly script: string;
   readonly forge: Forger;
   readonly onCheck: (result: CheckResult) => void;
-  readonly onSilent: (role: ScriptRole) => void;
+  readonly onSilent: HalfWatch["onSilent"];
 };
 
 /** Always cleans up. */

@@ -25,8 +25,8 @@ export type ScriptHalf = {
 export type HalfWatch = {
   readonly clock: Clock & Timers;
   readonly say: (report: Extract<ScriptReport, { type: "console" }>, role: ScriptRole) => void;
-  /** Its worker is busy for good. */
-  readonly onSilent: (role: ScriptRole) => void;
+  /** Its worker is busy for good, in a loop at `place` if in one. */
+  readonly onSilent: (role: ScriptRole, place: string | null) => void;
 };
 
 /** The longest wait for a worker to start. A busy machine takes a second or two. */
@@ -45,6 +45,8 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
   let heartbeat: Heartbeat | null = null;
   let cancelStart: () => void = () => undefined;
   let isTerminated = false;
+  /** The loop that its thread was in at last. */
+  let place: string | null = null;
 
   /** The worker is there, and has not seen the script yet: from now on silence is the script's. */
   function watchBeats(): void {
@@ -53,7 +55,7 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
     heartbeat = startHeartbeat(
       watch.clock,
       (beat) => send({ type: "ping", beat }),
-      () => watch.onSilent(role),
+      () => watch.onSilent(role, place),
     );
   }
 
@@ -76,7 +78,11 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
         calls.get(report.call)?.resolve(report.error);
         calls.delete(report.call);
         return;
+      case "loop":
+        place = report.place;
+        return;
       case "alive":
+        place = null;
         if (heartbeat === null) watchBeats();
         else heartbeat.alive(report.beat);
         return;
@@ -91,7 +97,7 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
     load(command) {
       send({ type: "ping", beat: 0 });
       send({ type: "load", ...command });
-      cancelStart = watch.clock.after(START_LIMIT_MS, () => watch.onSilent(role));
+      cancelStart = watch.clock.after(START_LIMIT_MS, () => watch.onSilent(role, null));
       return loaded.promise;
     },
     client(person) {

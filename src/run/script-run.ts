@@ -2,7 +2,7 @@
 import { tokenWith } from "../checks/faulty-token.ts";
 import type { Forger } from "../checks/forged-token.ts";
 import type { ExercisePerson } from "../exercise/exercise.ts";
-import { API_HOST, type ScriptRole } from "../wire/script.ts";
+import { API_HOST } from "../wire/script.ts";
 import type { CheckResult, RunError, Verdict } from "../wire/verdict.ts";
 import type { SeedRow } from "../wire/deployment.ts";
 import { compileFiles } from "./compile.ts";
@@ -10,6 +10,7 @@ import { compileError, settleRun, type CommonRunParts } from "./run.ts";
 import { abortable } from "./abortable.ts";
 import type { ConsoleEntry } from "./runner.ts";
 import { runScriptChecks, scriptPerson, type ScriptCheckStage } from "./script-checks.ts";
+import type { HalfWatch } from "./script-half.ts";
 import type { ScriptSandbox } from "./script-sandbox.ts";
 import type { ScriptStage } from "./script-stage.ts";
 
@@ -23,7 +24,7 @@ export type ScriptRunParts = CommonRunParts & {
   readonly takeCheckStage: () => Promise<ScriptCheckStage>;
   readonly forge: Forger;
   readonly say: (level: ConsoleEntry["level"], source: ConsoleEntry["source"], text: string) => void;
-  readonly onSilent: (role: ScriptRole) => void;
+  readonly onSilent: HalfWatch["onSilent"];
 };
 
 /** Never rejects: what goes wrong is in the verdict. The signal's reason, if a RunError, is the verdict's error. */

@@ -16,7 +16,8 @@ import { loadScriptSandboxScripts } from "./sandbox-scripts.ts";
 import { openScriptCheckStage, type ScriptCheckStage } from "./script-checks.ts";
 import { runScript } from "./script-run.ts";
 import { openScriptSandbox } from "./script-sandbox.ts";
-import { ScriptStage, scriptStuck, type ScriptStageParts } from "./script-stage.ts";
+import { scriptStuck } from "./stuck.ts";
+import { ScriptStage, type ScriptStageParts } from "./script-stage.ts";
 
 export type RunnerEnvironment = {
   readonly clock: Clock & Timers;
@@ -97,7 +98,7 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
       forge,
       emit: whileCurrent,
       say: (level, source, text) => whileCurrent(consoleEvent(level, source, text)),
-      onSilent: (role) => fail(scriptStuck(role)),
+      onSilent: (role, place) => fail(scriptStuck(role, place)),
       now: () => performance.now(),
     });
     performance.mark("handoff:verdict");

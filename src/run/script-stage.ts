@@ -9,6 +9,7 @@ import type { SeedRow } from "../wire/deployment.ts";
 import type { IssuerApi, MintOptions } from "../wire/issuer.ts";
 import type { ScriptDatabase, ScriptRole } from "../wire/script.ts";
 import type { RunError } from "../wire/verdict.ts";
+import { SCRIPT_FILE } from "./stuck.ts";
 import type { HopLog } from "./hop-log.ts";
 import { Relay } from "./relay.ts";
 import { openScriptHalf, type HalfWatch, type ScriptHalf } from "./script-half.ts";
@@ -126,20 +127,8 @@ export class ScriptStage {
   }
 }
 
-/** Where a script's two halves are. */
-const SCRIPT_FILE = "handoff.ts";
-
 function databaseOf(rows: readonly SeedRow[]): ScriptDatabase {
   const tables: Record<string, Record<string, unknown>[]> = {};
   for (const { table, document } of rows) (tables[table] ??= []).push(document);
   return tables;
-}
-
-/** For a half that does not let go. */
-export function scriptStuck(role: ScriptRole): RunError {
-  return {
-    code: "script-stuck",
-    message: `The ${role} half of ${SCRIPT_FILE} kept its worker busy and did not answer any more, so it was stopped. Look for a loop that never ends. Your code is safe; Run works again.`,
-    file: SCRIPT_FILE,
-  };
 }

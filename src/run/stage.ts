@@ -2,7 +2,7 @@
 import { transfer, type Remote } from "comlink";
 import type { Pace } from "../base/steerable-clock.ts";
 import type { ExerciseBackend, Scenarios } from "../exercise/exercise.ts";
-import type { DeploymentApi, StuckWhere } from "../wire/deployment.ts";
+import type { DeploymentApi, Stuck } from "../wire/deployment.ts";
 import type { IssuerApi } from "../wire/issuer.ts";
 import type { Backstage, BackstageWorker } from "./backstage.ts";
 import type { HopLog } from "./hop-log.ts";
@@ -22,7 +22,7 @@ export class Stage {
   #isolate: BackstageWorker | null = null;
   #stuck: MessagePort | null = null;
   /** Told when a function overran its time; what happens to the isolate is the listener's to say. */
-  onFunctionStuck: () => void = () => undefined;
+  onFunctionStuck: (place: string | null) => void = () => undefined;
 
   private constructor(id: string, parts: StageParts) {
     this.id = id;
@@ -69,7 +69,7 @@ export class Stage {
     // A port of its own for each isolate: word of one that is gone already must not end the next.
     this.#stuck?.close();
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }: MessageEvent<StuckWhere>) => this.#stuckIn(data);
+    port1.onmessage = ({ data }: MessageEvent<Stuck>) => this.#onStuck(data);
     this.#stuck = port1;
     const [port] = isolate.ports;
     if (port === undefined) throw new Error("The isolate has no port.");
@@ -126,10 +126,10 @@ export class Stage {
     await Promise.all([this.#parts.issuer.close(this.id), this.#parts.deployment.close(this.id)]);
   }
 
-  #stuckIn(where: StuckWhere): void {
+  #onStuck({ where, place }: Stuck): void {
     switch (where) {
       case "call":
-        this.onFunctionStuck();
+        this.onFunctionStuck(place);
         return;
       case "load":
         // Told by the push; the next one brings its own isolate.

@@ -12,16 +12,19 @@ export type PreviewWatch = {
 export type WatchParts = {
   readonly clock: Clock & Timers;
   readonly emit: (event: RunEvent) => void;
-  /** The frame's main thread is busy for good. */
-  readonly onSilent: () => void;
+  /** The frame's main thread is busy for good, or was: in a loop at `place`, if in one. */
+  readonly onStuck: (place: string | null) => void;
 };
 
-export function watchPreview(preview: PreviewFrame, { clock, emit, onSilent }: WatchParts): PreviewWatch {
+export function watchPreview(preview: PreviewFrame, { clock, emit, onStuck }: WatchParts): PreviewWatch {
   const say = (level: ConsoleEntry["level"], source: ConsoleEntry["source"], text: string): void =>
     emit({ type: "console", entry: { level, source, text, at: clock.now() } });
 
   preview.onReport = (report) => {
     switch (report.type) {
+      case "loop":
+        onStuck(report.place);
+        return;
       case "console":
         say(report.level, report.source, report.text);
         return;
@@ -49,7 +52,11 @@ export function watchPreview(preview: PreviewFrame, { clock, emit, onSilent }: W
   preview.ready.then(
     () => {
       if (isRemoved) return;
-      heartbeat = startHeartbeat(clock, (beat) => preview.frame.send({ type: "ping", beat }), onSilent);
+      heartbeat = startHeartbeat(
+        clock,
+        (beat) => preview.frame.send({ type: "ping", beat }),
+        () => onStuck(null),
+      );
       preview.frame.onReport = (report) => {
         if (report.type === "alive") heartbeat?.alive(report.beat);
       };

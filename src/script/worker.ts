@@ -1,13 +1,18 @@
 /** Entry of the script realm: one half of a lesson's script, with the real `jose` and a `fetch` that ends at the page. */
 import * as jose from "jose";
+import { createAfterTask } from "../base/after-task.ts";
 import { captureConsole, limited } from "../base/console.ts";
 import { errorText } from "../base/format.ts";
+import { watchLoops } from "../base/loop-watch.ts";
 import { createFetch } from "../network/fetch.ts";
 import { networkPort } from "../network/network-port.ts";
 import { routes } from "../network/routes.ts";
 import { API_HOST, type ScriptCommand, type ScriptPerson, type ScriptReport } from "../wire/script.ts";
-import { DEFINE_SCRIPT } from "../wire/scripts.ts";
+import { DEFINE_SCRIPT, LOOP_TURN } from "../wire/scripts.ts";
 import { serveRequests, type Server } from "./serve-requests.ts";
+
+/** Before the heartbeat gives the worker up, so that it is known where it was. */
+const LONG_LOOP_MS = 800;
 
 declare function importScripts(url: string): void;
 
@@ -34,6 +39,9 @@ function serve(control: MessagePort, issuer: MessagePort, api: MessagePort): voi
   const report = (message: ScriptReport): void => post(message);
   const complain = (text: string): void =>
     report({ type: "console", level: "error", source: "script", text: limited(text) });
+  const onLong = (place: string): void => report({ type: "loop", place });
+  const watch = watchLoops({ now, afterTask: createAfterTask(), limitMs: LONG_LOOP_MS, onLong });
+  Object.defineProperty(globalThis, LOOP_TURN, { value: watch });
   let client: Client | null = null;
 
   control.onmessage = ({ data }: MessageEvent<ScriptCommand>) => {

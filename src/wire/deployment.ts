@@ -61,8 +61,12 @@ export type ProviderView = {
   readonly applicationID: string | null;
 };
 
-/** Where an isolate overran its time: in a function, or while a push was loaded. */
-export type StuckWhere = "call" | "load";
+/** How an isolate overran its time: in a function, or while a push was loaded; and in which loop, if in one. */
+export type Stuck = {
+  readonly where: "call" | "load";
+  /** File and line, as the compiler names them: `convex/tasks.ts:9`. Told by the isolate, so only to be shown. */
+  readonly place: string | null;
+};
 
 /** What an owner sees of a deployment. Without a push, there are neither functions nor providers. */
 export type DeploymentView = {
@@ -100,7 +104,7 @@ export type DeploymentApi = {
   /** The deployment as its dashboard shows it. */
   inspect(id: string): Promise<DeploymentView>;
   /**
-   * Posts a `StuckWhere` to `notify` when the isolate overran its time and must be killed and replaced
+   * Posts a `Stuck` to `notify` when the isolate overran its time and must be killed and replaced
    * (`connectIsolate`). The callers of what ran in it have already been told.
    */
   onIsolateStuck(id: string, notify: MessagePort): Promise<void>;

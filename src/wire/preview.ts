@@ -51,6 +51,8 @@ const PreviewReportSchema = v.variant("type", [
   v.object({ type: v.literal("error"), fatal: v.boolean(), text }),
   /** The app's address as it would stand in the address bar. */
   v.object({ type: v.literal("address"), url: text }),
+  /** A loop of the app held the page for too long and was ended: `app/page.tsx:9`. */
+  v.object({ type: v.literal("loop"), place: v.pipe(v.string(), v.maxLength(300)) }),
   v.object({ type: v.literal("done"), task: count, error: v.nullable(text) }),
 ]);
 

@@ -122,6 +122,8 @@ const LoadFaultSchema = v.object({
 
 const IsolateReplySchema = v.variant("type", [
   v.object({ type: v.literal("pong"), beat: count }),
+  /** A loop of the learner's has held the thread for long, and goes on: `convex/tasks.ts:9`. */
+  v.object({ type: v.literal("loop"), place: v.pipe(v.string(), v.maxLength(300)) }),
   v.object({
     type: v.literal("loaded"),
     load: count,

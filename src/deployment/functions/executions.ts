@@ -32,7 +32,7 @@ export type ExecutionSeams = {
   /** A syscall that runs another function or schedules one. */
   nested(execution: Execution, op: string, args: unknown): Promise<FunctionOutcome>;
   /** The isolate holds its thread: it must be replaced. All that ran in it has been told. */
-  onStuck(): void;
+  onStuck(place: string | null): void;
 };
 
 /** An execution with its watchdog, which stands still while a nested function runs. */
@@ -73,6 +73,8 @@ export class Executions {
   /** What to do when the isolate answers a ping. */
   readonly #pongs = new Map<number, () => void>();
   #last = 0;
+  /** The loop that holds the isolate's thread. */
+  longLoop: string | null = null;
 
   constructor(seams: ExecutionSeams) {
     this.seams = seams;
@@ -138,7 +140,11 @@ export class Executions {
   }
 
   obey(reply: IsolateReply): void {
+    // Whatever else it says, it says it outside of that loop.
+    this.longLoop = reply.type === "loop" ? reply.place : null;
     switch (reply.type) {
+      case "loop":
+        return;
       case "pong":
         this.#pongs.get(reply.beat)?.();
         this.#pongs.delete(reply.beat);
@@ -247,13 +253,15 @@ export class Executions {
 
   #declareStuck(id: number): void {
     if (!this.#executions.has(id)) return;
+    const place = this.longLoop;
     this.abandon();
-    this.seams.onStuck();
+    this.seams.onStuck(place);
   }
 
   /** Gives up on the isolate: everything that runs in it fails. */
   abandon(): void {
     this.seams.link.disconnect();
+    this.longLoop = null;
     for (const execution of this.#executions.values()) {
       execution.settle({ ok: false, message: TIMED_OUT, dataJson: null });
     }

@@ -75,6 +75,7 @@ function textLength(reply: IsolateReply): number {
         (reply.schemaJson?.length ?? 0) + (reply.authConfigJson?.length ?? 0) + (reply.cronsJson?.length ?? 0)
       );
     case "pong":
+    case "loop":
       return 0;
     default:
       reply satisfies never;

@@ -14,7 +14,7 @@ import { compileError } from "../../run/run.ts";
 import { openSandbox } from "../../run/sandbox.ts";
 import { openScriptCheckStage, runScriptChecks } from "../../run/script-checks.ts";
 import { openScriptSandbox } from "../../run/script-sandbox.ts";
-import { scriptStuck } from "../../run/script-stage.ts";
+import { appStuck, scriptStuck } from "../../run/stuck.ts";
 import type { StageParts } from "../../run/stage.ts";
 import type { CompiledApp, CompiledScript, SourceFiles } from "../../wire/compiler.ts";
 import type { DeploymentApi } from "../../wire/deployment.ts";
@@ -105,6 +105,7 @@ async function judgeApp(judging: Judging, app: CompiledApp): Promise<RunError | 
       files,
       forge: createForger(),
       onCheck,
+      onAppStuck: (place) => stuck.abort(appStuck(place)),
       onDeployed: () => undefined,
     });
   } finally {
@@ -124,7 +125,7 @@ async function judgeScript(judging: Judging, { script }: CompiledScript): Promis
       script,
       forge: createForger(),
       onCheck,
-      onSilent: (role) => stuck.abort(scriptStuck(role)),
+      onSilent: (role, place) => stuck.abort(scriptStuck(role, place)),
     });
   } finally {
     sandbox.remove();

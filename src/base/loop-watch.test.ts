@@ -1,0 +1,109 @@
+import { describe, expect, test } from "vitest";
+import { watchLoops } from "./loop-watch.ts";
+
+type Stage = {
+  readonly turn: (place?: string) => void;
+  /** Lets the thread go. */
+  readonly endTask: () => void;
+  readonly long: string[];
+  looks: number;
+  nowMs: number;
+};
+
+function stage({ ends = true } = {}): Stage {
+  let waiting: (() => void)[] = [];
+  const opened: Stage = {
+    looks: 0,
+    nowMs: 1000,
+    long: [],
+    turn: (place = "app/page.tsx:3") => watch(place),
+    endTask() {
+      const due = waiting;
+      waiting = [];
+      for (const task of due) task();
+    },
+  };
+  const watch = watchLoops({
+    now: () => {
+      opened.looks += 1;
+      return opened.nowMs;
+    },
+    afterTask: (task) => waiting.push(task),
+    limitMs: 1000,
+    onLong(place) {
+      opened.long.push(place);
+      if (ends) throw new Error("too long");
+    },
+  });
+  return opened;
+}
+
+/** How many turns of `turnMs` it takes until the loop is ended; null when it is not within `most`. */
+function turnsUntilEnded(opened: Stage, turnMs: number, most: number): number | null {
+  for (let turn = 1; turn <= most; turn++) {
+    try {
+      opened.turn();
+    } catch {
+      return turn;
+    }
+    opened.nowMs += turnMs;
+  }
+  return null;
+}
+
+describe("a loop without end", () => {
+  test.each([0.0001, 0.01, 1, 50, 600])("with turns of %f ms is ended soon after the limit", (turnMs) => {
+    const opened = stage();
+    const turns = turnsUntilEnded(opened, turnMs, 20_000_000);
+    const spentMs = ((turns ?? Infinity) - 1) * turnMs;
+    expect(spentMs).toBeGreaterThanOrEqual(1000);
+    expect(spentMs).toBeLessThan(1700);
+    expect(opened.long).toEqual(["app/page.tsx:3"]);
+  });
+
+  test("is ended again when its error is caught and it goes on", () => {
+    const opened = stage();
+    turnsUntilEnded(opened, 1, 5000);
+    expect(() => opened.turn()).toThrow("too long");
+    expect(() => opened.turn("app/page.tsx:9")).toThrow("too long");
+  });
+
+  test("is told of once when it is not ended, and again after the thread was free", () => {
+    const opened = stage({ ends: false });
+    turnsUntilEnded(opened, 1, 5000);
+    expect(opened.long).toEqual(["app/page.tsx:3"]);
+    opened.endTask();
+    turnsUntilEnded(opened, 1, 5000);
+    expect(opened.long).toHaveLength(2);
+  });
+
+  test("with turns that become slow is ended nevertheless", () => {
+    const opened = stage();
+    expect(turnsUntilEnded(opened, 0.0001, 100_000)).toBe(null);
+    let turns = 0;
+    expect(() => {
+      for (; ; turns++) {
+        opened.nowMs += 30;
+        opened.turn("app/page.tsx:9");
+      }
+    }).toThrow("too long");
+    expect(turns).toBeLessThan(40);
+  });
+});
+
+describe("a loop that ends", () => {
+  test("is left alone however many turns it has, and looks at the clock seldom", () => {
+    const opened = stage();
+    expect(turnsUntilEnded(opened, 0.0001, 5_000_000)).toBe(null);
+    expect(opened.looks).toBeLessThan(6000);
+  });
+
+  test("is left alone when it is slow and lets the thread go between", () => {
+    const opened = stage();
+    for (let task = 0; task < 20; task++) {
+      expect(turnsUntilEnded(opened, 90, 10)).toBe(null);
+      opened.endTask();
+    }
+    expect(opened.long).toEqual([]);
+  });
+});

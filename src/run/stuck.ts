@@ -1,0 +1,57 @@
+/** What is said of learner code that does not come to an end. */
+import type { ScriptRole } from "../wire/script.ts";
+import type { RunError } from "../wire/verdict.ts";
+import type { HopLog } from "./hop-log.ts";
+
+const SAFE = "Your code and your rows are safe; Run works again.";
+
+/** `place` is the loop that the app was seen in, such as `app/page.tsx:9`, if it was seen in one. */
+export function appStuck(place: string | null): RunError {
+  return {
+    code: "app-stuck",
+    message: `The app kept its page busy and did not answer any more, so it was stopped. ${lookAt(place, " in app/")} ${SAFE}`,
+    ...fileAndLine(place),
+  };
+}
+
+/** Names the function that was called last and has not come back with a value. */
+export function functionStuck({ hops }: Pick<HopLog, "hops">, place: string | null): RunError {
+  const running = new Map<string, string>();
+  for (const { content } of hops) {
+    if (content.type === "call") running.set(content.execution, content.functionPath);
+    if (content.type === "return" && content.outcome === "success") running.delete(content.execution);
+  }
+  const path = [...running.values()].at(-1);
+  const name = path === undefined ? "A function in convex/" : `The function ${path}`;
+  const file = path === undefined ? {} : { file: `convex/${path.split(":")[0]}.ts` };
+  return {
+    code: "function-timeout",
+    message: `${name} ran for more than one second, so it was stopped (Function execution timed out (maximum duration: 1s)). ${lookAt(place)} ${SAFE}`,
+    ...file,
+    ...fileAndLine(place),
+  };
+}
+
+/** Where a script's two halves are. */
+export const SCRIPT_FILE = "handoff.ts";
+
+export function scriptStuck(role: ScriptRole, place: string | null): RunError {
+  return {
+    code: "script-stuck",
+    message: `The ${role} half of ${SCRIPT_FILE} kept its worker busy and did not answer any more, so it was stopped. ${lookAt(place)} Your code is safe; Run works again.`,
+    file: SCRIPT_FILE,
+    ...fileAndLine(place),
+  };
+}
+
+function lookAt(place: string | null, where = ""): string {
+  return place === null
+    ? `Look for a loop${where} that never ends.`
+    : `It was in the loop at ${place}, which never ends.`;
+}
+
+/** Of `app/page.tsx:9`; the realm that says so runs learner code, so it is only shown. */
+function fileAndLine(place: string | null): Pick<RunError, "file" | "line"> {
+  const parts = /^(.+):(\d{1,6})$/.exec(place ?? "");
+  return parts?.[1] === undefined ? {} : { file: parts[1], line: Number(parts[2]) };
+}
