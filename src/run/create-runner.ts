@@ -178,6 +178,7 @@ function createAppRunner(exercise: Exercise): Runner {
         });
       },
       now: () => performance.now(),
+      timers: clock,
     });
     self.isOver = true;
     performance.mark("handoff:verdict");

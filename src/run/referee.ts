@@ -1,4 +1,5 @@
 /** The page's half of the referee: starts the checks, answers what they ask, and takes their results. */
+import type { Timers } from "../base/clock.ts";
 import { checkResult } from "../checks/verdict.ts";
 import type { Exercise } from "../exercise/exercise.ts";
 import type { Hop } from "../wire/handoff.ts";
@@ -22,20 +23,31 @@ export type RefereeParts = {
   /** Does for the checks what they may not do themselves. What it rejects with is told to the check. */
   readonly answer: (request: RefereeRequest) => Promise<unknown>;
   readonly onCheck: (result: CheckResult) => void;
+  readonly timers: Timers;
 };
 
-/** Settles when the last check has ended; rejects when the checks themselves are broken. */
+/** Twice what one check may take: a referee that says nothing for so long is gone, or in a loop of the checks' own. */
+const SILENCE_LIMIT_MS = 10_000;
+
+/** Settles when the last check has ended; rejects when the checks themselves are broken, or do not go on. */
 export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<void> {
   const { exercise, referee, answer } = parts;
   const [control] = referee.ports;
   if (control === undefined) return Promise.reject(new Error("The referee has no control port."));
   const send = (command: RefereeCommand): void => control.postMessage(command);
 
-  return new Promise((resolve, reject) => {
+  let cancelSilence: () => void = () => undefined;
+  const judged = new Promise<void>((resolve, reject) => {
+    const waitAgain = (): void => {
+      cancelSilence();
+      cancelSilence = parts.timers.after(SILENCE_LIMIT_MS, () => reject(new Error(SILENT)));
+    };
+    waitAgain();
     if (signal.aborted) reject(new Error("stopped"));
     signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
     control.onmessage = ({ data }: MessageEvent<unknown>) => {
       const report = parseRefereeReport(data);
+      waitAgain();
       switch (report?.type) {
         case undefined:
           return;
@@ -70,4 +82,8 @@ export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<vo
       deploymentUrl: parts.backendUrl,
     });
   });
+  return judged.finally(() => cancelSilence());
 }
+
+const SILENT =
+  "The checks did not answer any more, so they were stopped. Your code and your rows are safe; Run works again.";

@@ -1,4 +1,5 @@
 /** One run, top to bottom: compile → deploy → open the app → let the checks judge → verdict. */
+import type { Timers } from "../base/clock.ts";
 import type { Forger } from "../checks/forged-token.ts";
 import { isRealmUnavailable } from "../base/realm-unavailable.ts";
 import { verdictOf } from "../checks/verdict.ts";
@@ -26,6 +27,7 @@ export type CommonRunParts = {
   readonly emit: (event: RunEvent) => void;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
+  readonly timers: Timers;
 };
 
 export type RunParts = CommonRunParts & {
@@ -107,6 +109,7 @@ async function stages(
       files,
       forge: parts.forge,
       onAppStuck: parts.onAppStuck,
+      timers: parts.timers,
       onCheck: (result) => {
         // A run that was stopped says nothing more.
         if (!signal.aborted) onCheck(result);

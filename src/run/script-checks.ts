@@ -1,4 +1,5 @@
 /** The checks of a script: its halves are started for random people and notes, and the referee judges what crosses. */
+import type { Timers } from "../base/clock.ts";
 import { tokenWith } from "../checks/faulty-token.ts";
 import type { Forger } from "../checks/forged-token.ts";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
@@ -38,13 +39,14 @@ export type ScriptCheckRun = {
   readonly forge: Forger;
   readonly onCheck: (result: CheckResult) => void;
   readonly onSilent: HalfWatch["onSilent"];
+  readonly timers: Timers;
 };
 
 /** Always cleans up. */
 export async function runScriptChecks(
   signal: AbortSignal,
   { stage, cast }: ScriptCheckStage,
-  { sandbox, exercise, script, forge, onCheck, onSilent }: ScriptCheckRun,
+  { sandbox, exercise, script, forge, onCheck, onSilent, timers }: ScriptCheckRun,
 ): Promise<RunError | undefined> {
   const referee = sandbox.takeReferee();
   let running: RunningScript | null = null;
@@ -101,6 +103,7 @@ export async function runScriptChecks(
       hops: () => stage.log.hops,
       answer,
       onCheck,
+      timers,
     });
     return undefined;
   } finally {

@@ -37,7 +37,7 @@ async function stages(
   parts: ScriptRunParts,
   onCheck: (result: CheckResult) => void,
 ): Promise<RunError | undefined> {
-  const { exercise, files, emit, sandbox, forge, onSilent } = parts;
+  const { exercise, files, emit, sandbox, forge, onSilent, timers } = parts;
 
   emit({ type: "phase", phase: "compiling" });
   const compiled = await compileFiles(signal, parts.precompiled, files, exercise.kind, parts.compiler);
@@ -56,7 +56,7 @@ async function stages(
 
   emit({ type: "phase", phase: "checking" });
   const stage = await parts.takeCheckStage();
-  return runScriptChecks(signal, stage, { sandbox, exercise, script, forge, onCheck, onSilent });
+  return runScriptChecks(signal, stage, { sandbox, exercise, script, forge, onCheck, onSilent, timers });
 }
 
 /** What the learner sees in Console and Handoff: a request of nobody, one of the first person, and a forgery. */

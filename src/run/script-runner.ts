@@ -100,6 +100,7 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
       say: (level, source, text) => whileCurrent(consoleEvent(level, source, text)),
       onSilent: (role, place) => fail(scriptStuck(role, place)),
       now: () => performance.now(),
+      timers: clock,
     });
     performance.mark("handoff:verdict");
     if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });

@@ -104,6 +104,7 @@ async function judgeApp(judging: Judging, app: CompiledApp): Promise<RunError | 
       app,
       files,
       forge: createForger(),
+      timers: systemClock,
       onCheck,
       onAppStuck: (place) => stuck.abort(appStuck(place)),
       onDeployed: () => undefined,
@@ -124,6 +125,7 @@ async function judgeScript(judging: Judging, { script }: CompiledScript): Promis
       exercise,
       script,
       forge: createForger(),
+      timers: systemClock,
       onCheck,
       onSilent: (role, place) => stuck.abort(scriptStuck(role, place)),
     });
