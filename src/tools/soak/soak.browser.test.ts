@@ -1,0 +1,23 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { launchChromium } from "../testing/browser.ts";
+import { figures } from "./figures.ts";
+import { soak } from "./soak.ts";
+
+/** What `npm run soak` asks for; without it, a short one that is always the same. */
+const seconds = Number(process.env["HANDOFF_SOAK_SECONDS"] ?? 45);
+const seed = Number(process.env["HANDOFF_SOAK_SEED"] ?? 1);
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+// An action that has begun is ended, and so is what is waited for at the end.
+test(`${seconds} s of anything lose nothing`, { timeout: (seconds + 180) * 1000 }, async () => {
+  const report = await soak(browser, { siteUrl: inject("siteUrl"), seconds, seed });
+  const found = figures(report);
+  console.log(found);
+  expect(report.breach === null, found).toBe(true);
+});
