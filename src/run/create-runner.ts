@@ -187,6 +187,8 @@ function createAppRunner(exercise: Exercise): Runner {
       self.watch?.remove();
       self.preview = null;
     }
+    // Where nothing loads, what should load it may be gone: a process that ran out of memory takes every worker along.
+    if (verdict.error?.code === "push-timeout" && current === self) sandbox.restart();
     if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
     emit({ type: "verdict", verdict });
     if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict, "running") });
