@@ -2,41 +2,13 @@ import { describe, expect, test } from "vitest";
 import { ManualClock } from "../../base/clock.ts";
 import type { HttpResponse } from "../../wire/network.ts";
 import type { Provider } from "./providers.ts";
+import { readAttacks, type AttackCorpus } from "./attack-corpus.ts";
 import { Authenticator, type Profile } from "./verify.ts";
 
-type Verdict = "accept" | "reject" | "accept?";
-type Corpus = {
-  readonly meta: { readonly now: number; readonly issuer: string; readonly audience: string };
-  readonly jwks: object;
-  readonly jwksVariants: Readonly<Record<string, object>>;
-  readonly cases: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly token?: string;
-    readonly jwks?: string;
-    readonly expect: Readonly<Record<"strict" | "convexOidc" | "convexCustomJwt", Verdict>>;
-  }[];
-};
-
-/** Beside the repository; tests run at its root. */
-const PATH = "../shared/vectors/jwt-attacks.json";
-const NODE_FILES = "node:fs/promises";
-
-async function readCorpus(): Promise<Corpus | null> {
-  const files = (await import(/* @vite-ignore */ NODE_FILES)) as {
-    readFile(path: string, encoding: "utf8"): Promise<string>;
-  };
-  try {
-    return JSON.parse(await files.readFile(PATH, "utf8")) as Corpus;
-  } catch {
-    return null;
-  }
-}
-
-const corpus = await readCorpus();
+const corpus = await readAttacks();
 
 describe.skipIf(corpus === null)("the attack corpus of ../shared (skipped where that folder is not)", () => {
-  const { meta, jwks, jwksVariants, cases } = corpus ?? ({ cases: [] } as unknown as Corpus);
+  const { meta, jwks, jwksVariants, cases } = corpus ?? ({ cases: [] } as unknown as AttackCorpus);
 
   async function judge(
     token: string,

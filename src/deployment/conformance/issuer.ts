@@ -31,7 +31,10 @@ export function token(subject: string, nowMs: number, options: TokenOptions = {}
     .sign(options.key ?? trusted.privateKey);
 }
 
-const DOCUMENTS: Readonly<Record<string, object>> = {
+/** What is on the internet, by URL. */
+export type Documents = Record<string, object>;
+
+const DOCUMENTS: Documents = {
   [`${ISSUER}/.well-known/openid-configuration`]: {
     issuer: ISSUER,
     jwks_uri: `${ISSUER}/.well-known/jwks.json`,
@@ -40,14 +43,14 @@ const DOCUMENTS: Readonly<Record<string, object>> = {
 };
 
 /** The internet as the deployment sees it; `asked` lists what was fetched. */
-export function internet(): { readonly port: PortLike; readonly asked: string[] } {
+export function internet(documents = DOCUMENTS): { readonly port: PortLike; readonly asked: string[] } {
   const asked: string[] = [];
   const port: PortLike = {
     onmessage: null,
     postMessage: (message) => {
       const { exchange, url } = message as { exchange: number; url: string };
       asked.push(url);
-      const document = DOCUMENTS[url];
+      const document = documents[url];
       const headers: [string, string][] = [["content-type", "application/json"]];
       const event: NetworkEvent =
         document === undefined

@@ -6,7 +6,7 @@ import type { NetworkEvent } from "../../wire/network.ts";
 import type { PushError } from "../../wire/deployment.ts";
 import type { PortLike } from "../connection.ts";
 import { Deployment } from "../deployment.ts";
-import { internet, ISSUER } from "./issuer.ts";
+import { internet, ISSUER, type Documents } from "./issuer.ts";
 import { functionsScript, isolateInProcess } from "./isolate-in-process.ts";
 
 export const URL_OF_DEPLOYMENT = "https://swift-lemur-412.convex.cloud";
@@ -81,6 +81,7 @@ export class Stage {
   constructor(
     environment: Readonly<Record<string, string>> = { CLERK_JWT_ISSUER_DOMAIN: ISSUER },
     type: "development" | "production" = "development",
+    documents?: Documents,
   ) {
     this.deployment = new Deployment(
       { name: "swift-lemur-412", environment, type },
@@ -92,7 +93,7 @@ export class Stage {
         nextConnection: () => ++this.#connections,
       },
     );
-    const { port, asked } = internet();
+    const { port, asked } = internet(documents);
     this.asked = asked;
     this.deployment.connectInternet(port);
     this.deployment.onIsolateStuck(() => {
