@@ -42,6 +42,9 @@ function serve(control: MessagePort, deploymentPort: MessagePort): void {
         waiting.get(data.call)?.resolve(data.value);
         waiting.delete(data.call);
         return;
+      case "ping":
+        report({ type: "alive", beat: data.beat });
+        return;
       case "refusal":
         waiting.get(data.call)?.reject(new Error(data.message));
         waiting.delete(data.call);

@@ -52,11 +52,15 @@ export async function startApp(
   deployed: Promise<Result<null, RunError>>,
 ): Promise<Result<null, RunError>> {
   const { backend } = exercise;
-  const [clerkUiScript] = await Promise.all([
+  const ready = Promise.all([
     stage.clerkUi(backend),
     preview.ready,
     stage.connectIssuer(preview.issuerPort, log),
   ]);
+  // Functions that are refused need no app.
+  const first = await Promise.race([ready, deployed.then(async (result) => (result.ok ? ready : result))]);
+  if ("ok" in first) return first;
+  const [clerkUiScript] = first;
   preview.start({
     clientScript: app.clientScript,
     environment: appEnvironment(files),

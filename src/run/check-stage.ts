@@ -1,5 +1,5 @@
 /** The stage of the checks: made ahead with random people, keys and rows, used for one run, then forgotten. */
-import type { Timers } from "../base/clock.ts";
+import type { Clock, Timers } from "../base/clock.ts";
 import type { RandomBytes } from "../base/random.ts";
 import type { Forger } from "../checks/forged-token.ts";
 import { tokenWith } from "../checks/faulty-token.ts";
@@ -59,7 +59,7 @@ export type CheckRun = {
   readonly onCheck: (result: CheckResult) => void;
   /** The app that the checks drive held its page in the loop at `place`. */
   readonly onAppStuck: (place: string) => void;
-  readonly timers: Timers;
+  readonly timers: Clock & Timers;
   /** The functions are in place; the checks begin. */
   readonly onDeployed: () => void;
 };

@@ -1,6 +1,7 @@
 /** First stage of a run: files in, scripts out. The exercise's own starter and solution need no compiler. */
 import { success, type Result } from "../base/result.ts";
 import type { PrecompiledFiles } from "../exercise/exercise.ts";
+import { abortable } from "./abortable.ts";
 import type { Compiled, Compiler, Diagnostic, SourceFiles } from "../wire/compiler.ts";
 
 export async function compileFiles(
@@ -13,9 +14,7 @@ export async function compileFiles(
   signal.throwIfAborted();
   const known = precompiled.find((candidate) => sameFiles(candidate.files, files));
   if (known !== undefined) return success(known.app);
-  const result = await compiler.compile(files, kind);
-  signal.throwIfAborted();
-  return result;
+  return abortable(signal, compiler.compile(files, kind));
 }
 
 function sameFiles(one: SourceFiles, other: SourceFiles): boolean {

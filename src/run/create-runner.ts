@@ -13,9 +13,9 @@ import { HopLog } from "./hop-log.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
 import { startRealms } from "./realms.ts";
 import { run } from "./run.ts";
-import { appStuck, functionStuck } from "./stuck.ts";
+import { appStuck, functionStuck, sandboxGone } from "./stuck.ts";
 import { phaseAfter, type RunEvent, type Runner } from "./runner.ts";
-import { openSandbox } from "./sandbox.ts";
+import { ALIVE_LIMIT_MS, openSandbox } from "./sandbox.ts";
 import { createScriptRunner } from "./script-runner.ts";
 import { openSandboxFrame } from "./sandbox-frame.ts";
 import { loadClerkUi, loadSandboxScripts } from "./sandbox-scripts.ts";
@@ -103,6 +103,21 @@ function createAppRunner(exercise: Exercise): Runner {
     void appStage.disconnectApp();
   }
 
+  /** Something was silent for too long: a loop holds its thread, or its process is gone. */
+  async function giveUp(
+    silent: CurrentRun,
+    place: string | null,
+    stuck: RunError,
+    restart: boolean,
+  ): Promise<void> {
+    const isAlive = await sandbox.isAlive(clock, ALIVE_LIMIT_MS);
+    fail(silent, isAlive ? stuck : sandboxGone(place), restart || !isAlive);
+  }
+
+  async function giveUpDead(late: CurrentRun): Promise<void> {
+    if (!(await sandbox.isAlive(clock, ALIVE_LIMIT_MS))) fail(late, sandboxGone(null), true);
+  }
+
   /** Learner code that does not let go: everything that runs it is removed, and the run ends with a sentence. */
   function fail(failed: CurrentRun, error: RunError, restart: boolean): void {
     // The checks' stage may meet the same loop a moment later.
@@ -126,7 +141,11 @@ function createAppRunner(exercise: Exercise): Runner {
       emit({ type: "error", error });
       emit({ type: "phase", phase: "failed" });
     }
-    setTimeout(prepare, 0);
+    setTimeout(() => {
+      prepare();
+      // The Convex pane calls functions without an app.
+      if (restart) void appStage.giveUpFunctions();
+    }, 0);
   }
 
   async function start(files: SourceFiles): Promise<Verdict> {
@@ -139,8 +158,14 @@ function createAppRunner(exercise: Exercise): Runner {
     performance.mark("handoff:run");
     emit({ type: "started", runId });
 
-    const onAppStuck = (place: string | null): void => fail(self, appStuck(place), true);
-    const onFunctionStuck = (place: string | null): void => fail(self, functionStuck(appLog, place), false);
+    const sandboxReady = sandbox.revive(clock);
+    const onAppStuck = (place: string | null): void => {
+      // Who says in which loop it was is there.
+      if (place !== null) fail(self, appStuck(place), true);
+      else void giveUp(self, null, appStuck(null), true);
+    };
+    const onFunctionStuck = (place: string | null): void =>
+      void giveUp(self, place, functionStuck(appLog, place), false);
     await appStage.open().then(
       (stage) => void (stage.onFunctionStuck = onFunctionStuck),
       () => undefined,
@@ -175,10 +200,12 @@ function createAppRunner(exercise: Exercise): Runner {
           clock,
           emit,
           onStuck: onAppStuck,
+          onLate: () => void giveUpDead(self),
         });
       },
       now: () => performance.now(),
       timers: clock,
+      sandboxReady,
     });
     self.isOver = true;
     performance.mark("handoff:verdict");
@@ -187,8 +214,7 @@ function createAppRunner(exercise: Exercise): Runner {
       self.watch?.remove();
       self.preview = null;
     }
-    // Where nothing loads, what should load it may be gone: a process that ran out of memory takes every worker along.
-    if (verdict.error?.code === "push-timeout" && current === self) sandbox.restart();
+    if (verdict.error?.code === "sandbox-gone" && current === self) sandbox.restart();
     if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
     emit({ type: "verdict", verdict });
     if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict, "running") });

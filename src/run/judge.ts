@@ -1,5 +1,5 @@
 /** The stage in which the referee runs the checks against the running app and deployment. */
-import type { Timers } from "../base/clock.ts";
+import type { Clock, Timers } from "../base/clock.ts";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
 import type { Hop } from "../wire/handoff.ts";
 import type { CheckPerson, RefereeRequest, TokenFault } from "../wire/referee.ts";
@@ -29,7 +29,7 @@ export type JudgeParts = {
   readonly tokenOf: (personId: string, fault: TokenFault | null) => Promise<string>;
   readonly setConvexTemplate: (exists: boolean) => Promise<void>;
   readonly onCheck: (result: CheckResult) => void;
-  readonly timers: Timers;
+  readonly timers: Clock & Timers;
 };
 
 /** Settles when the last check has ended; rejects when the checks themselves are broken. */

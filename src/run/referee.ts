@@ -1,5 +1,5 @@
 /** The page's half of the referee: starts the checks, answers what they ask, and takes their results. */
-import type { Timers } from "../base/clock.ts";
+import type { Clock, Timers } from "../base/clock.ts";
 import { checkResult } from "../checks/verdict.ts";
 import type { Exercise } from "../exercise/exercise.ts";
 import type { Hop } from "../wire/handoff.ts";
@@ -9,8 +9,10 @@ import {
   type RefereeCommand,
   type RefereeRequest,
 } from "../wire/referee.ts";
-import type { CheckResult } from "../wire/verdict.ts";
+import type { CheckResult, RunError } from "../wire/verdict.ts";
 import type { BackstageWorker } from "./backstage.ts";
+import { startHeartbeat, type Heartbeat } from "./heartbeat.ts";
+import { RunFailure } from "./run-failure.ts";
 
 export type RefereeParts = {
   readonly exercise: Exercise;
@@ -23,13 +25,16 @@ export type RefereeParts = {
   /** Does for the checks what they may not do themselves. What it rejects with is told to the check. */
   readonly answer: (request: RefereeRequest) => Promise<unknown>;
   readonly onCheck: (result: CheckResult) => void;
-  readonly timers: Timers;
+  readonly timers: Clock & Timers;
 };
 
-/** Twice what one check may take: a referee that says nothing for so long is gone, or in a loop of the checks' own. */
+/** Twice what one check may take, and more than a worker needs to start: what says nothing for so long is gone. */
 const SILENCE_LIMIT_MS = 10_000;
 
-/** Settles when the last check has ended; rejects when the checks themselves are broken, or do not go on. */
+/**
+ * Settles when the last check has ended; rejects with a RunFailure when the checks themselves are broken, or hold their
+ * thread.
+ */
 export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<void> {
   const { exercise, referee, answer } = parts;
   const [control] = referee.ports;
@@ -37,19 +42,26 @@ export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<vo
   const send = (command: RefereeCommand): void => control.postMessage(command);
 
   let cancelSilence: () => void = () => undefined;
+  let heartbeat: Heartbeat | null = null;
   const judged = new Promise<void>((resolve, reject) => {
+    const giveUp = (): void => reject(new RunFailure(SILENT));
     const waitAgain = (): void => {
       cancelSilence();
-      cancelSilence = parts.timers.after(SILENCE_LIMIT_MS, () => reject(new Error(SILENT)));
+      cancelSilence = parts.timers.after(SILENCE_LIMIT_MS, giveUp);
     };
     waitAgain();
     if (signal.aborted) reject(new Error("stopped"));
     signal.addEventListener("abort", () => reject(new Error("stopped")), { once: true });
     control.onmessage = ({ data }: MessageEvent<unknown>) => {
       const report = parseRefereeReport(data);
-      waitAgain();
+      if (report?.type !== "alive") waitAgain();
       switch (report?.type) {
         case undefined:
+          return;
+        case "alive":
+          // The worker is there: from now on silence is that of the checks.
+          heartbeat ??= startHeartbeat(parts.timers, (beat) => send({ type: "ping", beat }), giveUp);
+          heartbeat.alive(report.beat);
           return;
         case "call": {
           const { call, request } = report;
@@ -69,12 +81,18 @@ export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<vo
           resolve();
           return;
         case "broken":
-          reject(new Error(`The checks of this exercise are broken: ${report.message}`));
+          reject(
+            new RunFailure({
+              code: "checks-broken",
+              message: `The checks of this exercise are broken: ${report.message}`,
+            }),
+          );
           return;
         default:
           report satisfies never;
       }
     };
+    send({ type: "ping", beat: 0 });
     send({
       type: "run",
       checksScript: exercise.checksScript,
@@ -82,8 +100,14 @@ export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<vo
       deploymentUrl: parts.backendUrl,
     });
   });
-  return judged.finally(() => cancelSilence());
+  return judged.finally(() => {
+    cancelSilence();
+    heartbeat?.stop();
+  });
 }
 
-const SILENT =
-  "The checks did not answer any more, so they were stopped. Your code and your rows are safe; Run works again.";
+const SILENT: RunError = {
+  code: "checks-stuck",
+  message:
+    "The checks did not answer any more, so they were stopped. Your code and your rows are safe; Run works again.",
+};

@@ -1,5 +1,5 @@
 /** One run, top to bottom: compile → deploy → open the app → let the checks judge → verdict. */
-import type { Timers } from "../base/clock.ts";
+import type { Clock, Timers } from "../base/clock.ts";
 import type { Forger } from "../checks/forged-token.ts";
 import { isRealmUnavailable } from "../base/realm-unavailable.ts";
 import { verdictOf } from "../checks/verdict.ts";
@@ -12,9 +12,11 @@ import { compileFiles } from "./compile.ts";
 import type { HopLog } from "./hop-log.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
 import { abortable } from "./abortable.ts";
+import { RunFailure } from "./run-failure.ts";
 import type { RunEvent } from "./runner.ts";
-import type { Sandbox } from "./sandbox.ts";
+import { ALIVE_LIMIT_MS, type Sandbox } from "./sandbox.ts";
 import type { StageParts } from "./stage.ts";
+import { sandboxGone } from "./stuck.ts";
 
 /** What a run of either kind needs. */
 export type CommonRunParts = {
@@ -27,7 +29,10 @@ export type CommonRunParts = {
   readonly emit: (event: RunEvent) => void;
   /** Milliseconds, monotonic. */
   readonly now: () => number;
-  readonly timers: Timers;
+  readonly timers: Clock & Timers;
+  /** Settles when the sandbox is known to be there; asked while the code is compiled. */
+  readonly sandboxReady: Promise<void>;
+  readonly sandbox: Pick<Sandbox, "isAlive">;
 };
 
 export type RunParts = CommonRunParts & {
@@ -68,15 +73,23 @@ export async function settleRun(
       ...(error === undefined ? {} : { error }),
     });
 
+  /** What does not answer may be gone. */
+  const endSilent = async (error: RunError | undefined): Promise<Verdict> => {
+    const isSilent = error?.code === "push-timeout" || error?.code === "checks-stuck";
+    const isGone = isSilent && !(await parts.sandbox.isAlive(parts.timers, ALIVE_LIMIT_MS));
+    return end(isGone ? sandboxGone(null) : error, false);
+  };
+
   try {
     const error = await work((result) => {
       results.set(result.id, result);
       parts.emit({ type: "check", result });
     });
-    return end(error, false);
+    return await endSilent(error);
   } catch (error) {
     if (isRunError(signal.reason)) return end(signal.reason, false);
     if (signal.aborted) return end(undefined, true);
+    if (error instanceof RunFailure) return endSilent(error.runError);
     if (isRealmUnavailable(error)) return end({ code: "realm-unavailable", message: error.message }, false);
     return end({ code: "internal", message: error instanceof Error ? error.message : String(error) }, false);
   }
@@ -96,6 +109,7 @@ async function stages(
     return compileError(compiled.error);
   }
   emit({ type: "diagnostics", diagnostics: [] });
+  await abortable(signal, parts.sandboxReady);
 
   emit({ type: "phase", phase: "deploying" });
   const app = compiled.value;

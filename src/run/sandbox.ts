@@ -1,5 +1,6 @@
 /** Everything that runs learner code in one page: two spare preview frames and the backstage, rebuilt at will. */
-import { openBackstage, type Backstage } from "./backstage.ts";
+import type { Timers } from "../base/clock.ts";
+import { openBackstage, type Backstage, type WorkerPool } from "./backstage.ts";
 import { openPreview, type FrameTheme, type PreviewFrame } from "./preview-frame.ts";
 import type { SandboxFrame } from "./sandbox-frame.ts";
 import type { SandboxScripts } from "./sandbox-scripts.ts";
@@ -14,6 +15,10 @@ export type Sandbox = {
   /** For the frames there are and those to come. */
   setTheme(theme: FrameTheme): void;
   readonly backstage: Backstage;
+  /** Whether the process of the frames is there: they share one. */
+  isAlive: WorkerPool["answers"];
+  /** Makes everything anew where nothing answers any more. Settles when the next run can begin. */
+  revive(timers: Timers): Promise<void>;
   /**
    * Removes every frame and starts over. All sandbox frames share one process, and a loop in one holds them all: only
    * when the last is gone does the browser end it.
@@ -27,6 +32,17 @@ export type SandboxParts = {
   openFrame(audience: "learner" | "nobody", title: string): SandboxFrame;
   loadScripts(): Promise<SandboxScripts>;
 };
+
+/** A worker is there in a tenth of this, and on a busy machine in a third. What is made anew for nothing costs a second. */
+export const READY_LIMIT_MS = 3000;
+
+/** How long it may take to say that it is there, once something in it has been silent. */
+export const ALIVE_LIMIT_MS = 800;
+
+/** The browser ends a process when the last of its frames is gone; a frame of the same task would keep it. */
+export function afterTask(timers: Timers): Promise<void> {
+  return new Promise((resolve) => timers.after(0, resolve));
+}
 
 export function openSandbox({ openFrame, loadScripts }: SandboxParts): Sandbox {
   /** Those that have not been removed. */
@@ -48,6 +64,11 @@ export function openSandbox({ openFrame, loadScripts }: SandboxParts): Sandbox {
 
   const openBehind = (): Backstage =>
     openBackstage(openFrame("nobody", "Functions and checks"), loadScripts());
+
+  function openedBackstage(): Backstage {
+    backstage ??= openBehind();
+    return backstage;
+  }
 
   function removeAll(): void {
     for (const preview of frames) preview.remove();
@@ -72,15 +93,21 @@ export function openSandbox({ openFrame, loadScripts }: SandboxParts): Sandbox {
     prepare() {
       visibleSpare ??= openVisible();
       hiddenSpare ??= openHidden();
-      backstage ??= openBehind();
+      openedBackstage();
     },
     setTheme(next) {
       theme = next;
       for (const preview of frames) preview.setTheme(theme);
     },
     get backstage() {
-      backstage ??= openBehind();
-      return backstage;
+      return openedBackstage();
+    },
+    isAlive: (timers, limitMs) => openedBackstage().isAlive(timers, limitMs),
+    async revive(timers) {
+      const asked = openedBackstage();
+      if ((await asked.isReady(timers, READY_LIMIT_MS)) || asked !== backstage) return;
+      removeAll();
+      await afterTask(timers);
     },
     restart: removeAll,
     remove: removeAll,

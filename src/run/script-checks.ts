@@ -1,5 +1,5 @@
 /** The checks of a script: its halves are started for random people and notes, and the referee judges what crosses. */
-import type { Timers } from "../base/clock.ts";
+import type { Clock, Timers } from "../base/clock.ts";
 import { tokenWith } from "../checks/faulty-token.ts";
 import type { Forger } from "../checks/forged-token.ts";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
@@ -39,7 +39,7 @@ export type ScriptCheckRun = {
   readonly forge: Forger;
   readonly onCheck: (result: CheckResult) => void;
   readonly onSilent: HalfWatch["onSilent"];
-  readonly timers: Timers;
+  readonly timers: Clock & Timers;
 };
 
 /** Always cleans up. */

@@ -46,6 +46,7 @@ async function stages(
     return compileError(compiled.error);
   }
   emit({ type: "diagnostics", diagnostics: [] });
+  await abortable(signal, parts.sandboxReady);
   if (compiled.value.kind !== "script") throw new Error("The compiler made something else than a script.");
   const { script } = compiled.value;
 

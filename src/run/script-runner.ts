@@ -5,6 +5,7 @@ import { hexadecimal } from "../base/random.ts";
 import { createForger } from "../checks/forged-token.ts";
 import type { Exercise } from "../exercise/exercise.ts";
 import type { SourceFiles } from "../wire/compiler.ts";
+import type { ScriptRole } from "../wire/script.ts";
 import type { RunError, Verdict } from "../wire/verdict.ts";
 import { roleWords } from "./app-stage.ts";
 import { HopLog } from "./hop-log.ts";
@@ -16,7 +17,8 @@ import { loadScriptSandboxScripts } from "./sandbox-scripts.ts";
 import { openScriptCheckStage, type ScriptCheckStage } from "./script-checks.ts";
 import { runScript } from "./script-run.ts";
 import { openScriptSandbox } from "./script-sandbox.ts";
-import { scriptStuck } from "./stuck.ts";
+import { ALIVE_LIMIT_MS } from "./sandbox.ts";
+import { sandboxGone, scriptStuck } from "./stuck.ts";
 import { ScriptStage, type ScriptStageParts } from "./script-stage.ts";
 
 export type RunnerEnvironment = {
@@ -66,6 +68,7 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
     current = self;
     const { signal } = self;
     prepare();
+    const sandboxReady = sandbox.revive(clock);
     performance.mark("handoff:run");
     const runId = hexadecimal(random(8));
     emit({ type: "started", runId });
@@ -77,6 +80,11 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
       if (signal.aborted) return;
       whileCurrent(consoleEvent("error", "sandbox", error.message));
       self.abort(error);
+    };
+    /** A half was silent for too long: a loop holds its thread, or its process is gone. */
+    const giveUp = async (role: ScriptRole, place: string | null): Promise<void> => {
+      const isAlive = await sandbox.isAlive(clock, ALIVE_LIMIT_MS);
+      fail(isAlive ? scriptStuck(role, place) : sandboxGone(place));
     };
     const consoleEvent = (
       level: Extract<RunEvent, { type: "console" }>["entry"]["level"],
@@ -98,11 +106,13 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
       forge,
       emit: whileCurrent,
       say: (level, source, text) => whileCurrent(consoleEvent(level, source, text)),
-      onSilent: (role, place) => fail(scriptStuck(role, place)),
+      onSilent: (role, place) => void giveUp(role, place),
       now: () => performance.now(),
       timers: clock,
+      sandboxReady,
     });
     performance.mark("handoff:verdict");
+    if (verdict.error?.code === "sandbox-gone") sandbox.remove();
     if (verdict.error !== undefined) emit({ type: "error", error: verdict.error });
     emit({ type: "verdict", verdict });
     if (current === self || current === null) emit({ type: "phase", phase: phaseAfter(verdict, "finished") });

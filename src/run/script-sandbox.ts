@@ -1,6 +1,7 @@
 /** The hidden sandbox frame whose workers run the two halves of a script and the checks. */
-import { workerPools, type BackstageWorker } from "./backstage.ts";
+import { allAnswer, workerPools, type BackstageWorker, type WorkerPool } from "./backstage.ts";
 import type { SandboxFrame } from "./sandbox-frame.ts";
+import { afterTask, READY_LIMIT_MS, type Sandbox } from "./sandbox.ts";
 import type { ScriptSandboxScripts } from "./sandbox-scripts.ts";
 
 export type ScriptSandbox = {
@@ -8,6 +9,9 @@ export type ScriptSandbox = {
   takeReferee(): BackstageWorker;
   /** Makes the workers that the next run needs. */
   prepare(): void;
+  isAlive: Sandbox["isAlive"];
+  revive: Sandbox["revive"];
+  /** Takes the frame away; what is asked for next opens another. */
   remove(): void;
 };
 
@@ -18,8 +22,8 @@ export type ScriptSandboxParts = {
 
 type Opened = {
   readonly frame: SandboxFrame;
-  readonly takeScript: () => BackstageWorker;
-  readonly takeReferee: () => BackstageWorker;
+  readonly scripts: WorkerPool;
+  readonly referees: WorkerPool;
 };
 
 export function openScriptSandbox({ openFrame, loadScripts }: ScriptSandboxParts): ScriptSandbox {
@@ -38,19 +42,29 @@ export function openScriptSandbox({ openFrame, loadScripts }: ScriptSandboxParts
     opened = {
       frame,
       // A client and a server for the learner's run, and for the checks.
-      takeScript: pool("script", { ports: 3, size: 4, secure: true }),
-      takeReferee: pool("referee", { ports: 2, size: 1 }),
+      scripts: pool("script", { ports: 3, size: 4, secure: true }),
+      referees: pool("referee", { ports: 2, size: 1 }),
     };
     return opened;
   }
 
+  function remove(): void {
+    opened?.frame.remove();
+    opened = null;
+  }
+
   return {
-    takeScript: () => open().takeScript(),
-    takeReferee: () => open().takeReferee(),
+    takeScript: () => open().scripts.take(),
+    takeReferee: () => open().referees.take(),
     prepare: () => void open(),
-    remove() {
-      opened?.frame.remove();
-      opened = null;
+    isAlive: (timers, limitMs) => open().scripts.answers(timers, limitMs),
+    async revive(timers) {
+      const asked = open();
+      const isReady = await allAnswer([asked.scripts, asked.referees], timers, READY_LIMIT_MS);
+      if (isReady || asked !== opened) return;
+      remove();
+      await afterTask(timers);
     },
+    remove,
   };
 }

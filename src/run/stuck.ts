@@ -1,6 +1,7 @@
 /** What is said of learner code that does not come to an end. */
 import type { ScriptRole } from "../wire/script.ts";
 import type { RunError } from "../wire/verdict.ts";
+import type { Hop } from "../wire/handoff.ts";
 import type { HopLog } from "./hop-log.ts";
 
 const SAFE = "Your code and your rows are safe; Run works again.";
@@ -16,18 +17,33 @@ export function appStuck(place: string | null): RunError {
 
 /** Names the function that was called last and has not come back with a value. */
 export function functionStuck({ hops }: Pick<HopLog, "hops">, place: string | null): RunError {
+  const path = runningFunction(hops);
+  const name = path === null ? "A function in convex/" : `The function ${path}`;
+  const file = path === null ? {} : { file: `convex/${path.split(":")[0]}.ts` };
+  return {
+    code: "function-timeout",
+    message: `${name} ran for more than one second, so it was stopped (Function execution timed out (maximum duration: 1s)). ${lookAt(place)} ${SAFE}`,
+    ...file,
+    ...fileAndLine(place),
+  };
+}
+
+/** Of the function that was called last and has not come back with a value. */
+function runningFunction(hops: readonly Hop[]): string | null {
   const running = new Map<string, string>();
   for (const { content } of hops) {
     if (content.type === "call") running.set(content.execution, content.functionPath);
     if (content.type === "return" && content.outcome === "success") running.delete(content.execution);
   }
-  const path = [...running.values()].at(-1);
-  const name = path === undefined ? "A function in convex/" : `The function ${path}`;
-  const file = path === undefined ? {} : { file: `convex/${path.split(":")[0]}.ts` };
+  return [...running.values()].at(-1) ?? null;
+}
+
+/** Nothing in the sandbox answers any more. Browsers do not tell a page why. */
+export function sandboxGone(place: string | null): RunError {
+  const where = place === null ? "" : ` It was in the loop at ${place} at last.`;
   return {
-    code: "function-timeout",
-    message: `${name} ran for more than one second, so it was stopped (Function execution timed out (maximum duration: 1s)). ${lookAt(place)} ${SAFE}`,
-    ...file,
+    code: "sandbox-gone",
+    message: `The browser ended the process that your code ran in. That happens when it needs too much memory.${where} ${SAFE}`,
     ...fileAndLine(place),
   };
 }

@@ -14,9 +14,17 @@ export type WatchParts = {
   readonly emit: (event: RunEvent) => void;
   /** The frame's main thread is busy for good, or was: in a loop at `place`, if in one. */
   readonly onStuck: (place: string | null) => void;
+  /** The frame is still not there; told again and again. */
+  readonly onLate: () => void;
 };
 
-export function watchPreview(preview: PreviewFrame, { clock, emit, onStuck }: WatchParts): PreviewWatch {
+/** A frame is there in a tenth of this, unless its scripts are still on their way. */
+const START_LIMIT_MS = 5000;
+
+export function watchPreview(
+  preview: PreviewFrame,
+  { clock, emit, onStuck, onLate }: WatchParts,
+): PreviewWatch {
   const say = (level: ConsoleEntry["level"], source: ConsoleEntry["source"], text: string): void =>
     emit({ type: "console", entry: { level, source, text, at: clock.now() } });
 
@@ -48,9 +56,18 @@ export function watchPreview(preview: PreviewFrame, { clock, emit, onStuck }: Wa
 
   let heartbeat: ReturnType<typeof startHeartbeat> | null = null;
   let isRemoved = false;
+  let cancelLate = (): void => undefined;
+  const expect = (): void => {
+    cancelLate = clock.after(START_LIMIT_MS, () => {
+      onLate();
+      if (!isRemoved) expect();
+    });
+  };
+  expect();
   // A frame that is still being made answers when it can; the watch begins when it is there.
   preview.ready.then(
     () => {
+      cancelLate();
       if (isRemoved) return;
       heartbeat = startHeartbeat(
         clock,
@@ -67,6 +84,7 @@ export function watchPreview(preview: PreviewFrame, { clock, emit, onStuck }: Wa
   return {
     remove() {
       isRemoved = true;
+      cancelLate();
       heartbeat?.stop();
       preview.remove();
     },

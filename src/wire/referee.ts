@@ -52,6 +52,8 @@ export type RefereeCommand =
       readonly deploymentUrl: string;
     }
   | { readonly type: "answer"; readonly call: number; readonly value: unknown }
+  /** Asks for `alive`. */
+  | { readonly type: "ping"; readonly beat: number }
   | { readonly type: "refusal"; readonly call: number; readonly message: string };
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -118,6 +120,7 @@ const RefereeReportSchema = v.variant("type", [
     startedAt: v.number(),
     durationMs: v.number(),
   }),
+  v.object({ type: v.literal("alive"), beat: v.number() }),
   v.object({ type: v.literal("finished") }),
   /** The checks themselves could not be loaded: a fault of the exercise, not of the learner. */
   v.object({ type: v.literal("broken"), message: text }),

@@ -105,7 +105,9 @@ function sentenceOf({ status, checks, error }: Verdict, number: number): RegExp 
       const passed = checks.filter((check) => check.status === "passed").length;
       // An app that falls after its verdict is told in its stead.
       const score = `${passed} of ${checks.length} checks passed`;
-      return new RegExp(`^Run ${number}: (?:${score}|The app kept its page busy|The function|A function)`);
+      return new RegExp(
+        `^Run ${number}: (?:${score}|The app kept its page busy|The function|A function|The browser ended the process)`,
+      );
     }
     case "error":
       return error?.code === "compile"

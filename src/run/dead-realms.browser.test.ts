@@ -1,0 +1,70 @@
+/** A browser that is short of memory ends processes without a word to the page. */
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { crashSandboxFrames, killWorker, surviveFrameCrashes } from "../tools/soak/kills.ts";
+import { launchChromium, openPage } from "../tools/testing/browser.ts";
+import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
+
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let workbench: WorkbenchPage;
+
+async function open(exercise: string): Promise<void> {
+  ({ page } = await openPage(browser, inject("siteUrl")));
+  context = page.context();
+  surviveFrameCrashes(page);
+  workbench = await WorkbenchPage.open(page, inject("siteUrl"), exercise);
+}
+
+const crash = (): Promise<boolean> => crashSandboxFrames(context, page);
+
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser.close());
+
+describe("of an app", () => {
+  beforeAll(() => open("identity-handoff"));
+  afterAll(() => page.close());
+
+  test("the next run works where every isolate is dead", async () => {
+    expect((await workbench.run()).status).toBe("failed");
+    while (await killWorker(page, "isolate", 0));
+    expect((await workbench.run()).status).toBe("failed");
+  });
+
+  test("the next run works where the process of all frames is dead", async () => {
+    expect(await crash()).toBe(true);
+    expect((await workbench.run()).status).toBe("failed");
+  });
+
+  test("the process that dies after the verdict is told of, and not the code blamed", async () => {
+    expect(await crash()).toBe(true);
+    const told = page.getByRole("status").filter({ hasText: /^Run \d+: The browser ended the process/ });
+    await told.first().waitFor();
+    expect((await workbench.run()).status).toBe("failed");
+  });
+
+  test("the process that dies in the middle of a run ends it with that sentence", async () => {
+    const crashed = async (): Promise<string | undefined> => {
+      const { verdict } = await workbench.pressRun();
+      expect(await crash()).toBe(true);
+      return (await verdict).error?.code;
+    };
+    // A machine that is busy elsewhere may be slower than the run.
+    await expect.poll(crashed, { timeout: 60_000 }).toBe("sandbox-gone");
+    expect((await workbench.run()).status).toBe("failed");
+  });
+});
+
+describe("of a script", () => {
+  beforeAll(() => open("handoff-in-miniature"));
+  afterAll(() => page.close());
+
+  test("the next run works where the process of the frame is dead", async () => {
+    expect((await workbench.run()).status).toBe("failed");
+    expect(await crash()).toBe(true);
+    expect((await workbench.run()).status).toBe("failed");
+  });
+});
