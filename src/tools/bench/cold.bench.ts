@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, inject, test } from "vitest";
 import { readExercise } from "../exercises/read.ts";
-import { launchChromium } from "../testing/browser.ts";
+import { BENCH_ARGUMENTS, launchChromium } from "../testing/browser.ts";
 import { serveCompressed, type CompressedSite } from "../testing/serve-compressed.ts";
 import { WorkbenchPage } from "../testing/workbench-page.ts";
 import { bytesUntil, firstPaint, timeOf, watchLoading } from "./marks.ts";
@@ -17,7 +17,7 @@ let browser: Browser;
 let site: CompressedSite;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium(BENCH_ARGUMENTS);
   site = await serveCompressed(inject("siteFolder"));
 });
 afterAll(async () => {

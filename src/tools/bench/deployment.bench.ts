@@ -1,12 +1,12 @@
 /** The deployment where learners have it: in a worker of Chromium, its isolate in the sandbox. */
 import { test, inject } from "vitest";
-import { launchChromium } from "../testing/browser.ts";
+import { BENCH_ARGUMENTS, launchChromium } from "../testing/browser.ts";
 import { serveCompressed } from "../testing/serve-compressed.ts";
 import type { DeploymentFigures } from "./deployment-page/figures.ts";
 import { median, report } from "./report.ts";
 
 test("queries and mutations", async () => {
-  const browser = await launchChromium();
+  const browser = await launchChromium(BENCH_ARGUMENTS);
   const site = await serveCompressed(inject("deploymentPageFolder"));
   try {
     const page = await browser.newPage();

@@ -1,7 +1,7 @@
 /** A stored site without network: how long a reload takes until the editor is usable. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, inject, test } from "vitest";
-import { launchChromium } from "../testing/browser.ts";
+import { BENCH_ARGUMENTS, launchChromium } from "../testing/browser.ts";
 import { serveCompressed } from "../testing/serve-compressed.ts";
 import { timeOf, watchLoading } from "./marks.ts";
 import { report } from "./report.ts";
@@ -10,7 +10,7 @@ const ROUNDS = 10;
 
 let browser: Browser;
 beforeAll(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium(BENCH_ARGUMENTS);
 });
 afterAll(() => browser.close());
 

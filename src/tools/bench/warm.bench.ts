@@ -4,7 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, inject, test } from "vitest";
 import { readAnswers, readExercise } from "../exercises/read.ts";
-import { launchChromium } from "../testing/browser.ts";
+import { BENCH_ARGUMENTS, launchChromium } from "../testing/browser.ts";
 import { serveCompressed, type CompressedSite } from "../testing/serve-compressed.ts";
 import type { WorkbenchPage } from "../testing/workbench-page.ts";
 import type { Verdict } from "../../wire/verdict.ts";
@@ -32,7 +32,7 @@ beforeAll(async () => {
   site = await serveCompressed(inject("siteFolder"));
 });
 beforeEach(async () => {
-  browser = await launchChromium();
+  browser = await launchChromium(BENCH_ARGUMENTS);
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   workbench = await openQuietWorkbench(page, site.url);
   return () => browser.close();

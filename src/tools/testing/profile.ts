@@ -8,7 +8,12 @@ import { LAUNCH_ARGUMENTS } from "./browser.ts";
 
 export class Profile {
   readonly #folder = mkdtempSync(join(tmpdir(), "handoff-profile-"));
+  readonly #arguments: readonly string[];
   #context: BrowserContext | null = null;
+
+  constructor(launchArguments = LAUNCH_ARGUMENTS) {
+    this.#arguments = launchArguments;
+  }
 
   /** Launches the browser on this profile and opens a page. */
   async launch(): Promise<Page> {
@@ -16,7 +21,7 @@ export class Profile {
     if (executablePath === null) throw new Error("No Chromium found. Set CHROME_PATH.");
     const context = await chromium.launchPersistentContext(this.#folder, {
       executablePath,
-      args: [...LAUNCH_ARGUMENTS],
+      args: [...this.#arguments],
       viewport: { width: 1280, height: 800 },
     });
     this.#context = context;
