@@ -13,7 +13,7 @@ import { rowsOf } from "./database/table.ts";
 import { FunctionCalls } from "./functions/calls.ts";
 import { answerRequest } from "./http/api.ts";
 import { IsolateLink, type IsolatePort } from "./functions/isolate-link.ts";
-import { Loader, readPush, type Pushed } from "./functions/push.ts";
+import { lateError, Loader, readPush, type Pushed } from "./functions/push.ts";
 import { inspect } from "./inspect.ts";
 import { Internet } from "./internet.ts";
 import { Files } from "./storage/files.ts";
@@ -63,7 +63,7 @@ export class Deployment {
       adminKey: options.adminKey ?? null,
     });
     this.#link = new IsolateLink((reply) => {
-      if (reply.type === "loaded") this.#loader.obey(reply);
+      if (reply.type === "loaded" || reply.type === "evaluating") this.#loader.obey(reply);
       else this.#calls.runner.executions.obey(reply);
     });
     const origin = options.origin ?? `https://${options.name}.convex.cloud`;
@@ -157,12 +157,12 @@ export class Deployment {
     const { load, reply } = this.#loader.load(functionsScript);
     const loaded = await reply;
     if (loaded === "replaced") return failure({ code: "isolate", message: REPLACED_ISOLATE, file: null });
-    if (loaded === "late") {
+    if (loaded.type === "late") {
       const { executions } = this.#calls.runner;
       const place = executions.longLoop;
       executions.abandon();
       this.#onStuck({ where: "load", place });
-      return failure(stuckWhileLoading(place));
+      return failure(lateError(loaded, place));
     }
     const read = readPush(loaded, functionsScript);
     if (!read.ok) {
@@ -227,10 +227,4 @@ export class Deployment {
     this.#calls.close();
     this.#calls.runner.executions.abandon();
   }
-}
-
-function stuckWhileLoading(place: string | null): PushError {
-  const reason = "a module in convex/ never finishes evaluating (maximum duration: 3s)";
-  const message = `Loading the functions timed out: ${reason}${place === null ? "" : `. The loop is at ${place}`}`;
-  return { code: "timeout", message, file: place?.replace(/:\d+$/, "") ?? null };
 }

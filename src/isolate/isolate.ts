@@ -6,7 +6,7 @@ import type { RealmGlobals } from "./environment.ts";
 import { describeThrown } from "./failure.ts";
 import type { FunctionsFactory, Modules, PackagesFactory } from "./factories.ts";
 import { respond } from "./http-action.ts";
-import { analyze, HTTP_MODULE, kindOf, routerOf } from "./load.ts";
+import { analyze, HTTP_MODULE, kindOf, routerOf, type LoadedReply, type LoadModules } from "./load.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { Streams } from "./streams.ts";
 
@@ -86,11 +86,16 @@ export class Isolate {
   }
 
   #load({ load, functionsScript, environment }: Extract<IsolateCommand, { type: "load" }>): void {
+    const evaluating = (module: string | null): void =>
+      this.#seams.reply({ type: "evaluating", load, module });
+    evaluating(null);
+    let reply: LoadedReply;
     try {
       const { factory: functions, file } = this.#seams.loadFunctions(functionsScript);
       this.#loads.set(load, { functions, file, environment });
-      const loaded = analyze(load, (env) => this.#fresh().load(functions, env), environment);
-      this.#seams.reply(loaded.fault === null ? loaded : { ...loaded, fault: withFile(loaded.fault, file) });
+      const modules: LoadModules = (env) => this.#fresh().load(functions, env);
+      const loaded = analyze(load, modules, environment, evaluating);
+      reply = loaded.fault === null ? loaded : { ...loaded, fault: withFile(loaded.fault, file) };
     } catch (thrown) {
       const { message } = describeThrown(thrown);
       const nothing = {
@@ -101,8 +106,11 @@ export class Isolate {
         cronsJson: null,
         missingEnvironment: [],
       };
-      this.#seams.reply({ type: "loaded", load, ...nothing, fault: { code: "module", message, file: null } });
+      reply = { type: "loaded", load, ...nothing, fault: { code: "module", message, file: null } };
     }
+    evaluating(null);
+    // What a module began and did not wait for is part of its evaluation: if it never lets go, nothing is loaded.
+    this.#seams.afterwards(() => this.#seams.reply(reply));
     this.#prepare();
   }
 

@@ -15,10 +15,12 @@ const CONFIG_MODULES = [SCHEMA_MODULE, AUTH_CONFIG_MODULE, "convex.config"];
 /** `load` calls the learner's script with an environment and gives its modules. */
 export type LoadModules = (env: Readonly<Record<string, string | undefined>>) => Modules;
 
+/** `onEvaluate` is told of each module before it is evaluated. */
 export function analyze(
   load: number,
   loadModules: LoadModules,
   environment: Readonly<Record<string, string>>,
+  onEvaluate: (module: string) => void,
 ): LoadedReply {
   const reply: LoadedReply = {
     type: "loaded",
@@ -39,6 +41,7 @@ export function analyze(
     for (const [name, evaluate] of Object.entries(modules)) {
       if (CONFIG_MODULES.includes(name)) continue;
       file = name;
+      onEvaluate(name);
       functions.push(...functionsOf(name, evaluate()));
     }
     file = HTTP_MODULE;
@@ -47,9 +50,11 @@ export function analyze(
     const cronsJson = Object.hasOwn(modules, CRONS_MODULE) ? cronsOf(modules[CRONS_MODULE]?.()) : null;
     code = "schema";
     file = SCHEMA_MODULE;
+    if (Object.hasOwn(modules, SCHEMA_MODULE)) onEvaluate(SCHEMA_MODULE);
     const schemaJson = Object.hasOwn(modules, SCHEMA_MODULE) ? schemaOf(modules[SCHEMA_MODULE]?.()) : null;
     code = "auth-config";
     file = AUTH_CONFIG_MODULE;
+    if (Object.hasOwn(modules, AUTH_CONFIG_MODULE)) onEvaluate(AUTH_CONFIG_MODULE);
     const auth = Object.hasOwn(modules, AUTH_CONFIG_MODULE) ? authConfigOf(loadModules, environment) : null;
     return {
       ...reply,

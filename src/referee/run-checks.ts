@@ -17,11 +17,13 @@ import type { RefereeReport } from "../wire/referee.ts";
 import type { CheckApi } from "./check-api.ts";
 import { createExpect } from "./expect.ts";
 
-type CheckReport = Extract<RefereeReport, { type: "check" }>;
+type CheckReport = Extract<RefereeReport, { type: "began" | "check" }>;
 export type ChecksFactory = (require: (name: string) => unknown, module: object, exports: object) => void;
 
 /** A check that takes longer than this has failed; every wait of the check API ends sooner. */
 const CHECK_TIMEOUT_MS = 5000;
+/** Said in place of the runner's words, which tell how to write tests. */
+const TOO_LONG = `The check waited ${CHECK_TIMEOUT_MS / 1000} s and did not come to an end. The app or a function may be too busy to answer.`;
 const TEXT_LIMIT = 4000;
 
 /** Rejects only when the script itself cannot be run. */
@@ -69,6 +71,7 @@ export async function runChecks(
     importFile: () => factory((name) => modules[name], {}, {}),
     onBeforeRunTask: (task) => {
       startedAt.set(task.id, now());
+      report({ type: "began", title: task.name });
     },
     onAfterRunTask: (task) => report(toReport(task, startedAt.get(task.id) ?? now())),
     onCollected: (files) => {
@@ -93,7 +96,7 @@ function toReport(task: Test, startedAt: number): CheckReport {
   return {
     ...base,
     status: "failed",
-    message: cut(error.message),
+    message: cut(error.message.startsWith("Test timed out in") ? TOO_LONG : error.message),
     ...(error.expected === undefined ? {} : { expected: cut(asText(error.expected)) }),
     ...(error.actual === undefined ? {} : { actual: cut(asText(error.actual)) }),
   };

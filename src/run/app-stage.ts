@@ -9,6 +9,7 @@ import type { HopLog } from "./hop-log.ts";
 import { fillRows, type RoleWords } from "./placeholders.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
 import { Stage, type StageParts } from "./stage.ts";
+import { pushRefused } from "./stuck.ts";
 
 /** The words by which the exercise's own rows name its people: a canary is only for the checks. */
 export function roleWords(exercise: Exercise): RoleWords {
@@ -27,8 +28,7 @@ export async function deploy(
 ): Promise<Result<null, RunError>> {
   const pushed = await deployment.push(stageId, app.functionsScript, environment);
   if (!pushed.ok) {
-    const { code, message, file } = pushed.error;
-    return failure({ code: `push-${code}`, message, ...(file === null ? {} : { file }) });
+    return failure(pushRefused(pushed.error));
   }
   if (rows.length === 0) return success(null);
   const seeded = await deployment.seed(stageId, rows);

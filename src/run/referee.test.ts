@@ -56,3 +56,13 @@ test("one that stops in the middle is given up", async () => {
   clock.advance(10_000);
   await expect(judged).rejects.toThrow("Run works again.");
 });
+
+test("one that holds its thread is given up within 2.5 s, and the check is named", async () => {
+  const { judged, clock, seen, says } = start();
+  says({ type: "alive", beat: 0 });
+  says({ type: "began", title: "Two" });
+  says(CHECK);
+  await expect.poll(() => seen).toEqual(["one"]);
+  clock.advance(2500);
+  await expect(judged).rejects.toThrow("The check “Two” does not end");
+});

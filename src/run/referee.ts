@@ -9,10 +9,11 @@ import {
   type RefereeCommand,
   type RefereeRequest,
 } from "../wire/referee.ts";
-import type { CheckResult, RunError } from "../wire/verdict.ts";
+import type { CheckResult } from "../wire/verdict.ts";
 import type { BackstageWorker } from "./backstage.ts";
 import { startHeartbeat, type Heartbeat } from "./heartbeat.ts";
 import { RunFailure } from "./run-failure.ts";
+import { checksStuck } from "./stuck.ts";
 
 export type RefereeParts = {
   readonly exercise: Exercise;
@@ -43,8 +44,9 @@ export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<vo
 
   let cancelSilence: () => void = () => undefined;
   let heartbeat: Heartbeat | null = null;
+  let underWay: string | null = null;
   const judged = new Promise<void>((resolve, reject) => {
-    const giveUp = (): void => reject(new RunFailure(SILENT));
+    const giveUp = (): void => reject(new RunFailure(checksStuck(underWay)));
     const waitAgain = (): void => {
       cancelSilence();
       cancelSilence = parts.timers.after(SILENCE_LIMIT_MS, giveUp);
@@ -62,6 +64,9 @@ export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<vo
           // The worker is there: from now on silence is that of the checks.
           heartbeat ??= startHeartbeat(parts.timers, (beat) => send({ type: "ping", beat }), giveUp);
           heartbeat.alive(report.beat);
+          return;
+        case "began":
+          underWay = report.title;
           return;
         case "call": {
           const { call, request } = report;
@@ -105,9 +110,3 @@ export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<vo
     heartbeat?.stop();
   });
 }
-
-const SILENT: RunError = {
-  code: "checks-stuck",
-  message:
-    "The checks did not answer any more, so they were stopped. Your code and your rows are safe; Run works again.",
-};

@@ -1,4 +1,5 @@
 /** What is said of learner code that does not come to an end. */
+import type { PushError } from "../wire/deployment.ts";
 import type { ScriptRole } from "../wire/script.ts";
 import type { RunError } from "../wire/verdict.ts";
 import type { Hop } from "../wire/handoff.ts";
@@ -45,6 +46,25 @@ export function sandboxGone(place: string | null): RunError {
     code: "sandbox-gone",
     message: `The browser ended the process that your code ran in. That happens when it needs too much memory.${where} ${SAFE}`,
     ...fileAndLine(place),
+  };
+}
+
+/** Why the functions were not taken. One that did not come to an end was stopped by us, so more is said of it. */
+export function pushRefused({ code, message, file, line }: PushError): RunError {
+  return {
+    code: `push-${code}`,
+    message: code === "timeout" ? `${message}. It was stopped. ${SAFE}` : message,
+    ...(file === null ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+  };
+}
+
+/** `title` is the check that was under way, if one was: it is the exercise's, not the learner's. */
+export function checksStuck(title: string | null): RunError {
+  const where = title === null ? "" : ` The check “${title}” does not end, which is no fault of your code.`;
+  return {
+    code: "checks-stuck",
+    message: `The checks did not answer any more, so they were stopped.${where} ${SAFE}`,
   };
 }
 

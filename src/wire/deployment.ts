@@ -31,6 +31,8 @@ export type PushError = {
   readonly code: "auth-config" | "schema" | "module" | "timeout" | "isolate";
   readonly message: string;
   readonly file: string | null;
+  /** Counts from 1; where it is known. */
+  readonly line?: number;
 };
 
 /** A table as the Convex pane shows it. */

@@ -43,7 +43,7 @@ export type ClientRun = {
 
 /** Sent from the page to the referee. */
 export type RefereeCommand =
-  /** Run the checks; answered by `check` for each and one `finished`. */
+  /** Run the checks; answered by `began` and `check` for each and one `finished`. */
   | {
       readonly type: "run";
       readonly checksScript: string;
@@ -121,6 +121,8 @@ const RefereeReportSchema = v.variant("type", [
     durationMs: v.number(),
   }),
   v.object({ type: v.literal("alive"), beat: v.number() }),
+  /** A check is under way. */
+  v.object({ type: v.literal("began"), title: text }),
   v.object({ type: v.literal("finished") }),
   /** The checks themselves could not be loaded: a fault of the exercise, not of the learner. */
   v.object({ type: v.literal("broken"), message: text }),

@@ -10,7 +10,7 @@ export type FunctionKind = "query" | "mutation" | "action";
 /** Sent from the deployment to the isolate. */
 export type IsolateCommand =
   /**
-   * Load the functions script; answered by `loaded`. `environment` is the deployment's `process.env`. Several loads may
+   * Load the functions script; answered by any number of `evaluating`, then `loaded`. `environment` is the deployment's `process.env`. Several loads may
    * be alive: a refused push leaves the former one in force.
    */
   | {
@@ -124,6 +124,12 @@ const IsolateReplySchema = v.variant("type", [
   v.object({ type: v.literal("pong"), beat: count }),
   /** A loop of the learner's has held the thread for long, and goes on: `convex/tasks.ts:9`. */
   v.object({ type: v.literal("loop"), place: v.pipe(v.string(), v.maxLength(300)) }),
+  /** Sent before the functions script and each module of it is evaluated; `null` when it is none of them. */
+  v.object({
+    type: v.literal("evaluating"),
+    load: count,
+    module: v.nullable(v.pipe(v.string(), v.maxLength(300))),
+  }),
   v.object({
     type: v.literal("loaded"),
     load: count,

@@ -1,5 +1,6 @@
 /** What runs in the isolate now: starts it, answers its syscalls, watches its time. */
 import type { Clock, Timers } from "../../base/clock.ts";
+import { afterSteps } from "../../base/after-steps.ts";
 import { deferred } from "../../base/deferred.ts";
 import type { RandomBytes } from "../../base/random.ts";
 import type { FunctionKind, IsolateCommand, IsolateReply } from "../../wire/syscall.ts";
@@ -16,7 +17,6 @@ const MAX_FUNCTION_MS = 1000;
 const TIMED_OUT = "Function execution timed out (maximum duration: 1s)";
 /** How long a call may lie in a connected isolate before it begins: others before it have their own second. */
 const MAX_QUEUED_MS = 2000;
-const STEP_MS = 100;
 /** How long a call waits for an isolate to be there. */
 const MAX_WAIT_MS = 10_000;
 const INTERNAL = "Your request couldn't be completed. Try again later.";
@@ -149,6 +149,7 @@ export class Executions {
         this.#pongs.get(reply.beat)?.();
         this.#pongs.delete(reply.beat);
         return;
+      case "evaluating":
       case "loaded":
         return;
       case "log": {
@@ -241,7 +242,7 @@ export class Executions {
       cancel =
         kind === "action"
           ? timers.after(MAX_FUNCTION_MS, () => (cancel = this.#watch(id, kind)))
-          : afterSteps(timers, MAX_FUNCTION_MS / STEP_MS, stuck);
+          : afterSteps(timers, MAX_FUNCTION_MS, stuck);
     };
     this.#pongs.set(id, begun);
     this.seams.link.send({ type: "ping", beat: id });
@@ -266,18 +267,6 @@ export class Executions {
       execution.settle({ ok: false, message: TIMED_OUT, dataJson: null });
     }
   }
-}
-
-/** Counts short waits instead of waiting once: a machine that stood still meanwhile has taken no time from anybody. */
-function afterSteps(timers: Timers, steps: number, task: () => void): () => void {
-  let left = steps;
-  let cancel = timers.after(STEP_MS, step);
-  function step(): void {
-    left -= 1;
-    if (left === 0) task();
-    else cancel = timers.after(STEP_MS, step);
-  }
-  return () => cancel();
 }
 
 /** What does not look like a log line would make the client print a warning. */

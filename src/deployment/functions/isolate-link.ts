@@ -74,6 +74,7 @@ function textLength(reply: IsolateReply): number {
       return (
         (reply.schemaJson?.length ?? 0) + (reply.authConfigJson?.length ?? 0) + (reply.cronsJson?.length ?? 0)
       );
+    case "evaluating":
     case "pong":
     case "loop":
       return 0;

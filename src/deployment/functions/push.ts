@@ -1,6 +1,7 @@
 /** A push, as `npx convex dev` makes one: functions, schema and auth config together, or nothing. */
 import { failure, success, type Result } from "../../base/result.ts";
 import type { Timers } from "../../base/clock.ts";
+import { afterSteps } from "../../base/after-steps.ts";
 import { deferred, type Deferred } from "../../base/deferred.ts";
 import type { PushError } from "../../wire/deployment.ts";
 import type { IsolateCommand, IsolateReply } from "../../wire/syscall.ts";
@@ -11,12 +12,19 @@ import { buildFunctionTable, type FunctionTable } from "./function-table.ts";
 import type { IsolateLink } from "./isolate-link.ts";
 import { StackReader } from "./stacks.ts";
 
-const MAX_LOAD_MS = 3000;
+/** How long a script may lie in an isolate before its evaluation begins: the isolate may still be starting. */
+const MAX_QUEUED_MS = 3000;
+const MAX_EVALUATION_MS = 1500;
 
 export type LoadedReply = Extract<IsolateReply, { type: "loaded" }>;
 
 /** What came of a load: the isolate may not answer in time, or be replaced before it does. */
-export type LoadOutcome = LoadedReply | "late" | "replaced";
+export type LoadOutcome = LoadedReply | Late | "replaced";
+
+/** `module` is what was being evaluated: null when it is not known. */
+export type Late = { readonly type: "late"; readonly hasBegun: boolean; readonly module: string | null };
+
+type EvaluatingReply = Extract<IsolateReply, { type: "evaluating" }>;
 
 /** What a push puts in force. */
 export type Pushed = {
@@ -37,7 +45,7 @@ export class Loader {
   readonly #timers: Timers;
   /** The deployment's variables, for what is loaded from now on. */
   environment: Readonly<Record<string, string>>;
-  readonly #waiting = new Map<number, Deferred<LoadOutcome>>();
+  readonly #waiting = new Map<number, Deferred<LoadOutcome> & { began(module: string | null): void }>();
   #last = 0;
 
   constructor(link: IsolateLink, timers: Timers, environment: Readonly<Record<string, string>>) {
@@ -46,8 +54,10 @@ export class Loader {
     this.environment = environment;
   }
 
-  obey(reply: LoadedReply): void {
-    this.#waiting.get(reply.load)?.resolve(reply);
+  obey(reply: LoadedReply | EvaluatingReply): void {
+    const waiting = this.#waiting.get(reply.load);
+    if (reply.type === "loaded") waiting?.resolve(reply);
+    else waiting?.began(reply.module);
   }
 
   discard(load: number): void {
@@ -66,8 +76,18 @@ export class Loader {
   ): { readonly load: number; readonly reply: Promise<LoadOutcome> } {
     const load = ++this.#last;
     const waiting = deferred<LoadOutcome>();
-    this.#waiting.set(load, waiting);
-    const cancel = this.#timers.after(MAX_LOAD_MS, () => waiting.resolve("late"));
+    let last: string | null = null;
+    const late = (hasBegun: boolean): void => waiting.resolve({ type: "late", hasBegun, module: last });
+    let hasBegun = false;
+    let cancel = this.#timers.after(MAX_QUEUED_MS, () => late(false));
+    const began = (module: string | null): void => {
+      last = module;
+      if (hasBegun) return;
+      hasBegun = true;
+      cancel();
+      cancel = afterSteps(this.#timers, MAX_EVALUATION_MS, () => late(true));
+    };
+    this.#waiting.set(load, { ...waiting, began });
     const command = { type: "load", load, functionsScript, environment: this.environment } as const;
     if (port === null) this.#link.send(command);
     else port.postMessage(command satisfies IsolateCommand);
@@ -77,6 +97,22 @@ export class Loader {
     });
     return { load, reply };
   }
+}
+
+/** What is said of a load that did not come to an end. `place` is the loop that it was seen in, if it was in one. */
+export function lateError({ hasBegun, module }: Late, place: string | null): PushError {
+  const code = "timeout";
+  if (!hasBegun) {
+    const message = "Loading the functions timed out: the worker that runs them did not answer";
+    return { code, message, file: null };
+  }
+  const file = module === null ? null : `convex/${module}.ts`;
+  const who = file ?? "a module in convex/";
+  const reason = `Loading the functions timed out: ${who} never finishes evaluating (maximum duration: ${MAX_EVALUATION_MS / 1000}s)`;
+  const [, path = file, line] = /^(.+):(\d+)$/.exec(place ?? "") ?? [];
+  if (place === null) return { code, message: reason, file };
+  const message = `${reason}. The loop is at ${place}`;
+  return { code, message, file: path, ...(line === undefined ? {} : { line: Number(line) }) };
 }
 
 /** Reads what the isolate found. The order of checks is the order in which the command line complains. */
