@@ -1,12 +1,40 @@
 /** `DeploymentApi` over the system clock, for a worker or for Node: deployments by id. */
 import { systemClock } from "../base/system-clock.ts";
 import { SteerableClock } from "../base/steerable-clock.ts";
+import { floodGate } from "../base/flood-gate.ts";
+import type { HopBatch } from "../wire/issuer.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
 import type { PortLike } from "./connection.ts";
 import { Deployment } from "./deployment.ts";
 
 /** Sets the listener at once: what was posted before is kept by the port until then. */
 const portLike = (port: MessagePort): PortLike => port as PortLike;
+
+/** The realm of an app sends 200 a second at most; whoever sends more has got hold of its port. */
+const MESSAGES_PER_SECOND = 5000;
+
+/** A port that is closed, and what still waits in it forgotten, when more comes than anybody means to send. */
+function untilFlood(port: MessagePort, hops: MessagePort): PortLike {
+  const isTooMuch = floodGate(systemClock, MESSAGES_PER_SECOND);
+  return {
+    postMessage: (message) => port.postMessage(message),
+    get onmessage() {
+      return port.onmessage as PortLike["onmessage"];
+    },
+    set onmessage(listen) {
+      port.onmessage =
+        listen &&
+        ((event: MessageEvent) => {
+          if (!isTooMuch()) {
+            listen(event);
+            return;
+          }
+          port.close();
+          hops.postMessage({ hops: [], isFlood: true } satisfies HopBatch);
+        });
+    },
+  };
+}
 
 export function createDeploymentApi(): DeploymentApi {
   const deployments = new Map<string, { readonly deployment: Deployment; readonly clock: SteerableClock }>();
@@ -49,7 +77,8 @@ export function createDeploymentApi(): DeploymentApi {
       deployment(id).connectInternet(portLike(network));
     },
     async connectClient(id, network, hops) {
-      deployment(id).connectClient(portLike(network), hops);
+      const port = hops === null ? portLike(network) : untilFlood(network, hops);
+      deployment(id).connectClient(port, hops);
     },
     async disconnectClients(id) {
       deployment(id).disconnectClients();

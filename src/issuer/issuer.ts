@@ -46,7 +46,10 @@ export class Issuer implements IssuerApi {
   async connect(id: string, caller: Caller, network: MessagePort, hops: MessagePort | null): Promise<void> {
     const open = this.#find(id);
     const recorder = hops === null ? null : this.#recorder(caller, open.clock, hops);
-    serveNetwork(network, throughWeather(open.instance, caller, open.clock), recorder);
+    const instance = throughWeather(open.instance, caller, open.clock);
+    serveNetwork(network, instance, recorder, this.#environment.timers, () => {
+      hops?.postMessage({ hops: [], isFlood: true } satisfies HopBatch);
+    });
     open.ports.push(network);
     if (hops !== null) open.ports.push(hops);
   }

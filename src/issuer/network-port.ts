@@ -1,4 +1,6 @@
 /** The stand-in's end of a `wire/network.ts` port. */
+import type { Timers } from "../base/clock.ts";
+import { floodGate } from "../base/flood-gate.ts";
 import {
   parseNetworkCall,
   type HttpRequest,
@@ -10,13 +12,27 @@ import { bodyText } from "./frontend-request.ts";
 import type { ExchangeRecorder } from "./hops.ts";
 import type { Instance } from "./instance.ts";
 
-/** Answers the calls that come in on `port` until it is closed. `recorder` null = nothing is recorded. */
+/** The realm of an app sends 200 a second at most; whoever sends more has got hold of its port. */
+const CALLS_PER_SECOND = 5000;
+
+/**
+ * Answers the calls that come in on `port` until it is closed. `recorder` null = nothing is recorded. When more come than
+ * anybody means to send, the port is closed and `onFlood` told.
+ */
 export function serveNetwork(
   port: MessagePort,
   instance: Pick<Instance, "host" | "respond">,
   recorder: ExchangeRecorder | null,
+  timers: Timers,
+  onFlood: () => void,
 ): void {
+  const isTooMuch = floodGate(timers, CALLS_PER_SECOND);
   port.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+    if (isTooMuch()) {
+      port.close();
+      onFlood();
+      return;
+    }
     const call = parseNetworkCall(data);
     if (call !== null) receive(call);
   });

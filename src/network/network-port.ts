@@ -5,6 +5,7 @@ import {
   type HttpResponse,
   type NetworkEvent,
 } from "../wire/network.ts";
+import { pacedPost, type Pacing } from "./paced-post.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 
 /** What happens to one socket. Called in order, never from within `send` or `close`. */
@@ -28,8 +29,9 @@ export type NetworkPort = {
 };
 
 /** `postMessage` is bound at once: learner code may replace it on the prototype later. */
-export function networkPort(port: MessagePort): NetworkPort {
-  const post = port.postMessage.bind(port);
+export function networkPort(port: MessagePort, pacing: Pacing | null = null): NetworkPort {
+  const direct: (message: unknown) => void = port.postMessage.bind(port);
+  const post = pacing === null ? direct : pacedPost(direct, pacing);
   const exchanges = new Map<number, Deferred<HttpResponse>>();
   const sockets = new Map<number, SocketListener>();
   let last = 0;

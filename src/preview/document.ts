@@ -1,7 +1,8 @@
 /** Entry of the preview realm: runs in the sandbox frame before any package and any learner code. */
 import { networkPort } from "../network/network-port.ts";
 import type { PreviewCommand, PreviewReport } from "../wire/preview.ts";
-import { captureConsole, limited } from "../base/console.ts";
+import { boundClock } from "../base/bound-clock.ts";
+import { captureConsole, limited, limitLines } from "../base/console.ts";
 import { createAfterTask } from "../base/after-task.ts";
 import { watchLoops } from "../base/loop-watch.ts";
 import { LOOP_TURN } from "../wire/scripts.ts";
@@ -24,24 +25,28 @@ if (control === undefined || issuerPort === undefined || deploymentPort === unde
 
 const post = control.postMessage.bind(control);
 const report = (message: PreviewReport): void => post(message);
-const issuer = networkPort(issuerPort);
-const deployment = networkPort(deploymentPort);
+const realClock = boundClock();
+const pacing = { clock: realClock, onFlood: () => report({ type: "flood" }) };
+const issuer = networkPort(issuerPort, pacing);
+const deployment = networkPort(deploymentPort, pacing);
 const registry = packageRegistry();
 
 presentAsFocusedPage(document, navigator);
 // Before any package keeps a timer or the clock for itself.
 const clock = installClock(globalThis);
+const afterTask = createAfterTask();
 const watch = watchLoops({
-  now: performance.now.bind(performance),
-  afterTask: createAfterTask(),
+  now: realClock.now,
+  afterTask,
   limitMs: LONG_LOOP_MS,
   onLong: (place) => endLoop(place),
 });
 Object.defineProperty(globalThis, LOOP_TURN, { value: watch });
-captureConsole(
-  console,
-  (level, text) => report({ type: "console", level, source: "app", text }),
-  () => performance.now(),
+const tell = limitLines(realClock.now, (text) =>
+  report({ type: "console", level: "warn", source: "sandbox", text }),
+);
+captureConsole(console, (level, text) =>
+  tell(() => report({ type: "console", level, source: "app", text: text() })),
 );
 
 const noScript = emptyScriptUrl();
@@ -77,22 +82,28 @@ const host = document.createElement("div");
 host.id = "root";
 document.body.append(host);
 
-addEventListener("error", (event) => {
-  report({
-    type: "error",
-    fatal: false,
-    text: limited(`Uncaught ${errorText(event.error ?? event.message)}`),
-  });
-});
-addEventListener("unhandledrejection", (event) => {
-  const text = `Unhandled rejection: ${errorText(event.reason)}`;
-  report({ type: "error", fatal: false, text: limited(text) });
-});
+const complain = (text: () => string): void =>
+  tell(() => report({ type: "error", fatal: false, text: limited(text()) }));
+addEventListener("error", (event) => complain(() => `Uncaught ${errorText(event.error ?? event.message)}`));
+addEventListener("unhandledrejection", (event) =>
+  complain(() => `Unhandled rejection: ${errorText(event.reason)}`),
+);
 
 control.onmessage = ({ data }: MessageEvent<PreviewCommand>) => {
   switch (data.type) {
     case "start":
-      startApp(data, { issuer, deployment, registry, environment, host, report, loadScript });
+      startApp(data, {
+        issuer,
+        deployment,
+        registry,
+        environment,
+        host,
+        report,
+        tell,
+        complain,
+        afterTask,
+        loadScript,
+      });
       return;
     case "pace":
       clock.steer(data.pace);

@@ -22,6 +22,11 @@ export type StartParts = {
   readonly environment: Record<string, string | undefined>;
   readonly host: HTMLElement;
   readonly report: (message: PreviewReport) => void;
+  /** Bounds how much is told. */
+  readonly tell: (line: () => void) => void;
+  /** Tells of an error that leaves the app on the screen. */
+  readonly complain: (text: () => string) => void;
+  readonly afterTask: (task: () => void) => void;
   readonly loadScript: (code: string) => void;
 };
 
@@ -33,12 +38,20 @@ type AppFactory = (
 ) => void;
 
 export function startApp(start: Start, parts: StartParts): void {
-  const { report } = parts;
+  const { report, tell } = parts;
   const say = (level: "info" | "warn", text: string): void =>
-    report({ type: "console", level, source: "sandbox", text: limited(text) });
+    tell(() => report({ type: "console", level, source: "sandbox", text: limited(text) }));
 
+  let isAddressTold = true;
   const address = createAddress(`${start.appOrigin}/`, (url, how) => {
-    report({ type: "address", url: limited(address.href) });
+    // Only where it is in the end.
+    if (isAddressTold) {
+      parts.afterTask(() => {
+        isAddressTold = true;
+        report({ type: "address", url: limited(address.href) });
+      });
+    }
+    isAddressTold = false;
     if (how === "leaving") leave(url, start.frontendApiHost, say);
   });
   Object.assign(parts.environment, start.environment);
@@ -62,7 +75,7 @@ export function startApp(start: Start, parts: StartParts): void {
         mountApp(module.exports, (name) => parts.registry.require(name), parts.host, {
           mounted: () => report({ type: "mounted" }),
           fatal: (error) => fall(error),
-          caught: (error) => report({ type: "error", fatal: false, text: limited(errorText(error)) }),
+          caught: (error) => parts.complain(() => errorText(error)),
         });
       } catch (error) {
         fall(error);

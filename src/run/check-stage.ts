@@ -34,10 +34,11 @@ export async function openCheckStage(
   exercise: Exercise,
   random: RandomBytes,
   onHops: (hops: readonly Hop[]) => void,
+  onFlood: () => void,
 ): Promise<CheckStage> {
   const cast = castChecks(exercise.scenarios.people, random);
-  const appLog = new HopLog(onHops);
-  const requestLog = new HopLog(onHops);
+  const appLog = new HopLog(onHops, onFlood);
+  const requestLog = new HopLog(onHops, onFlood);
   const scenarios = { ...exercise.scenarios, people: cast.people };
   const stage = await Stage.open(`checks-${++opened}`, parts, exercise.backend, scenarios, appLog);
   return {

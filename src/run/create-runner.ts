@@ -5,6 +5,7 @@ import { REAL_PACE } from "../base/steerable-clock.ts";
 import { createForger } from "../checks/forged-token.ts";
 import type { Exercise } from "../exercise/exercise.ts";
 import type { SourceFiles } from "../wire/compiler.ts";
+import type { Hop } from "../wire/handoff.ts";
 import type { RunError, Verdict } from "../wire/verdict.ts";
 import { AppStage } from "./app-stage.ts";
 import { createBackend } from "./backend.ts";
@@ -13,13 +14,14 @@ import { HopLog } from "./hop-log.ts";
 import type { PreviewFrame } from "./preview-frame.ts";
 import { startRealms } from "./realms.ts";
 import { run } from "./run.ts";
-import { appStuck, functionStuck, sandboxGone } from "./stuck.ts";
+import { appFlood, appStuck, functionStuck, sandboxGone } from "./stuck.ts";
 import { phaseAfter, type RunEvent, type Runner } from "./runner.ts";
 import { ALIVE_LIMIT_MS, openSandbox } from "./sandbox.ts";
 import { createScriptRunner } from "./script-runner.ts";
 import { openSandboxFrame } from "./sandbox-frame.ts";
 import { loadClerkUi, loadSandboxScripts } from "./sandbox-scripts.ts";
 import type { StageParts } from "./stage.ts";
+import { watchStrayMessages } from "./stray-messages.ts";
 import { watchPreview, type PreviewWatch } from "./watch-preview.ts";
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
@@ -59,16 +61,19 @@ function createAppRunner(exercise: Exercise): Runner {
   const realms = startRealms();
   const sandbox = openSandbox({
     openFrame: (audience, title) =>
-      openSandboxFrame(audience === "learner" ? previewHost : hiddenHost, title),
+      openSandboxFrame(audience === "learner" ? previewHost : hiddenHost, title, onFlood),
     loadScripts: loadSandboxScripts,
+    timers: clock,
+    onFlood,
   });
+  const stray = watchStrayMessages(window, clock, onFlood);
   const stageParts: StageParts = {
     issuer: realms.issuer,
     deployment: realms.deployment,
     loadClerkUi,
     backstage: () => sandbox.backstage,
   };
-  const appLog = new HopLog((hops) => emit({ type: "hops", hops }));
+  const appLog = new HopLog((hops) => emit({ type: "hops", hops }), onFlood);
   const appStage = new AppStage(stageParts, exercise, appLog);
   const forge = createForger();
   let checkStage: Promise<CheckStage> | null = null;
@@ -86,9 +91,8 @@ function createAppRunner(exercise: Exercise): Runner {
 
   function preparedCheckStage(): Promise<CheckStage> {
     if (checkStage !== null) return checkStage;
-    const opening = openCheckStage(stageParts, exercise, random, (hops) =>
-      emit({ type: "check-hops", hops }),
-    );
+    const onHops = (hops: readonly Hop[]): void => emit({ type: "check-hops", hops });
+    const opening = openCheckStage(stageParts, exercise, random, onHops, onFlood);
     checkStage = opening;
     opening.catch(() => {
       if (checkStage === opening) checkStage = null;
@@ -101,6 +105,10 @@ function createAppRunner(exercise: Exercise): Runner {
     current?.watch?.remove();
     current = null;
     void appStage.disconnectApp();
+  }
+
+  function onFlood(): void {
+    if (current !== null) fail(current, appFlood(), true);
   }
 
   /** Something was silent for too long: a loop holds its thread, or its process is gone. */
@@ -259,6 +267,7 @@ function createAppRunner(exercise: Exercise): Runner {
       end();
       sandbox.remove();
       hiddenHost.remove();
+      stray.end();
       realms.dispose();
     },
   };

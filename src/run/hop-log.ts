@@ -14,9 +14,12 @@ export class HopLog {
   version = 0;
 
   readonly #onHops: (hops: readonly Hop[]) => void;
+  readonly #onFlood: () => void;
 
-  constructor(onHops: (hops: readonly Hop[]) => void) {
+  /** `onFlood`: a client sends more than a stand-in can answer, and is heard no more. */
+  constructor(onHops: (hops: readonly Hop[]) => void, onFlood: () => void) {
     this.#onHops = onHops;
+    this.#onFlood = onFlood;
   }
 
   /** All hops so far, oldest first. */
@@ -30,7 +33,10 @@ export class HopLog {
    */
   openPort(life: "run" | "lasting" = "run"): MessagePort {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }: MessageEvent<HopBatch>) => this.#add(data.hops);
+    port1.onmessage = ({ data }: MessageEvent<HopBatch>) => {
+      this.#add(data.hops);
+      if (data.isFlood === true) this.#onFlood();
+    };
     (life === "run" ? this.#runPorts : this.#lastingPorts).push(port1);
     return port2;
   }

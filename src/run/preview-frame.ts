@@ -1,4 +1,6 @@
 /** A sandbox frame with the packages evaluated, waiting for one app: made ahead, used once. */
+import type { Timers } from "../base/clock.ts";
+import { floodGate } from "../base/flood-gate.ts";
 import type { Pace } from "../base/steerable-clock.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 import { parsePreviewReport, type PreviewCommand, type PreviewReport } from "../wire/preview.ts";
@@ -26,11 +28,17 @@ export type PreviewFrame = {
   remove(): void;
 };
 
-/** `onRemove` is told when the frame has been taken away. */
+/** What its owner is told: that it has been taken away, or that it says more than anybody can read. */
+export type PreviewEvents = { readonly onRemove: () => void; readonly onFlood: () => void };
+
+/** The realm itself tells of 200 lines a second at most; whoever says more has got hold of its port. */
+const REPORTS_PER_SECOND = 2000;
+
 export function openPreview(
   frame: SandboxFrame,
   loading: Promise<SandboxScripts>,
-  onRemove: () => void,
+  timers: Timers,
+  { onRemove, onFlood }: PreviewEvents,
 ): PreviewFrame {
   const control = new MessageChannel();
   const issuer = new MessageChannel();
@@ -67,9 +75,16 @@ export function openPreview(
     return answer.promise;
   }
 
+  const isTooMuch = floodGate(timers, REPORTS_PER_SECOND);
   control.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (isTooMuch()) {
+      control.port1.close();
+      onFlood();
+      return;
+    }
     const report = parsePreviewReport(data);
     if (report === null) return;
+    if (report.type === "flood") onFlood();
     if (report.type === "ready") ready.resolve();
     if (report.type === "done") {
       const answer = tasks.get(report.task);

@@ -3,6 +3,7 @@
  * half's worker, and its answers handed back. Runs in the page, parses what either side says, and records every hop.
  */
 import type { Clock, Timers } from "../base/clock.ts";
+import { floodGate } from "../base/flood-gate.ts";
 import type { NetworkPort } from "../network/network-port.ts";
 import { hopText, type CarriedToken, type Hop, type HopContent, type Participant } from "../wire/handoff.ts";
 import {
@@ -31,7 +32,12 @@ export type RelayParts = {
   readonly server: NetworkPort;
   readonly clock: Clock & Timers;
   readonly record: (hop: Hop) => void;
+  /** A caller sends more than anybody means to send, and is heard no more. */
+  readonly onFlood: () => void;
 };
+
+/** A half sends 200 a second at most; whoever sends more has got hold of its port. */
+const CALLS_PER_SECOND = 2000;
 
 /** The longest wait for the server half to answer. */
 const ANSWER_LIMIT_MS = 3000;
@@ -52,7 +58,13 @@ export class Relay {
   connect(port: MessagePort, from: RelayCaller): void {
     this.#ports.push(port);
     const send = (event: NetworkEvent): void => port.postMessage(event);
+    const isTooMuch = floodGate(this.#parts.clock, CALLS_PER_SECOND);
     port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (isTooMuch()) {
+        port.close();
+        this.#parts.onFlood();
+        return;
+      }
       const call = parseNetworkCall(data);
       if (call !== null) this.#receive(call, from, send);
     };

@@ -1,5 +1,7 @@
 /** One sandbox frame: opaque origin, no network, driven over the one port that its bootstrap is given. */
 import { sandboxDocument } from "virtual:handoff/sandbox";
+import { floodGate } from "../base/flood-gate.ts";
+import { systemClock } from "../base/system-clock.ts";
 import { parseSandboxReport, type SandboxCommand, type SandboxReport } from "../wire/sandbox.ts";
 
 /** A place where learner code runs, whatever it is made of: a frame of the page, or a thread of the checks in Node. */
@@ -15,10 +17,17 @@ export type SandboxFrame = {
   remove(): void;
 };
 
-/** `srcdoc` is one of the build's two sandbox documents. */
+/** The bootstrap answers a few times a second; whoever says more has got hold of its port. */
+const REPORTS_PER_SECOND = 2000;
+
+/**
+ * `onFlood` is told when the frame says more than anybody can read; it is heard no more. `srcdoc` is one of the build's
+ * two sandbox documents.
+ */
 export function openSandboxFrame(
   parent: HTMLElement,
   title: string,
+  onFlood: () => void,
   srcdoc: string = sandboxDocument,
 ): SandboxFrame {
   const element = document.createElement("iframe");
@@ -42,7 +51,13 @@ export function openSandboxFrame(
       element.remove();
     },
   };
+  const isTooMuch = floodGate(systemClock, REPORTS_PER_SECOND);
   port.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (isTooMuch()) {
+      port.close();
+      onFlood();
+      return;
+    }
     const report = parseSandboxReport(data);
     if (report === null) return;
     if (report.type === "ready") settle();

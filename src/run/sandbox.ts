@@ -31,6 +31,9 @@ export type Sandbox = {
 export type SandboxParts = {
   openFrame(audience: "learner" | "nobody", title: string): SandboxFrame;
   loadScripts(): Promise<SandboxScripts>;
+  readonly timers: Timers;
+  /** Learner code sends more than anybody can read. */
+  readonly onFlood: () => void;
 };
 
 /** A worker is there in a tenth of this, and on a busy machine in a third. What is made anew for nothing costs a second. */
@@ -44,7 +47,7 @@ export function afterTask(timers: Timers): Promise<void> {
   return new Promise((resolve) => timers.after(0, resolve));
 }
 
-export function openSandbox({ openFrame, loadScripts }: SandboxParts): Sandbox {
+export function openSandbox({ openFrame, loadScripts, timers, onFlood }: SandboxParts): Sandbox {
   /** Those that have not been removed. */
   const frames = new Set<PreviewFrame>();
   let visibleSpare: PreviewFrame | null = null;
@@ -53,7 +56,10 @@ export function openSandbox({ openFrame, loadScripts }: SandboxParts): Sandbox {
   let theme: FrameTheme = null;
 
   function open(audience: "learner" | "nobody", title: string): PreviewFrame {
-    const preview = openPreview(openFrame(audience, title), loadScripts(), () => frames.delete(preview));
+    const preview = openPreview(openFrame(audience, title), loadScripts(), timers, {
+      onRemove: () => frames.delete(preview),
+      onFlood,
+    });
     preview.setTheme(theme);
     frames.add(preview);
     return preview;

@@ -29,7 +29,10 @@ export async function openScriptCheckStage(
 ): Promise<ScriptCheckStage> {
   const cast = castChecks(exercise.scenarios.people, random);
   const id = `script-checks-${++opened}`;
-  return { cast, stage: await ScriptStage.open(id, parts, exercise, cast.people, new HopLog(onHops)) };
+  return {
+    cast,
+    stage: await ScriptStage.open(id, parts, exercise, cast.people, new HopLog(onHops, parts.onFlood)),
+  };
 }
 
 export type ScriptCheckRun = {

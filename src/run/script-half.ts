@@ -1,5 +1,6 @@
 /** One half of a script in its worker, as the page holds it: loaded once, called, watched, ended. */
 import type { Clock, Timers } from "../base/clock.ts";
+import { floodGate } from "../base/flood-gate.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 import {
   parseScriptReport,
@@ -27,7 +28,12 @@ export type HalfWatch = {
   readonly say: (report: Extract<ScriptReport, { type: "console" }>, role: ScriptRole) => void;
   /** Its worker is busy for good, in a loop at `place` if in one. */
   readonly onSilent: (role: ScriptRole, place: string | null) => void;
+  /** It says or sends more than anybody can read; it is heard no more. */
+  readonly onFlood: () => void;
 };
+
+/** The realm itself tells of 200 lines a second at most; whoever says more has got hold of its port. */
+const REPORTS_PER_SECOND = 2000;
 
 /** The longest wait for a worker to start. A busy machine takes a second or two. */
 const START_LIMIT_MS = 10_000;
@@ -60,7 +66,13 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
   }
 
   const send = (command: ScriptCommand): void => control.postMessage(command);
+  const isTooMuch = floodGate(watch.clock, REPORTS_PER_SECOND);
   control.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (isTooMuch()) {
+      control.close();
+      watch.onFlood();
+      return;
+    }
     const report = parseScriptReport(data);
     switch (report?.type) {
       case undefined:
@@ -77,6 +89,9 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
       case "done":
         calls.get(report.call)?.resolve(report.error);
         calls.delete(report.call);
+        return;
+      case "flood":
+        watch.onFlood();
         return;
       case "loop":
         place = report.place;

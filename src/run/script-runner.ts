@@ -18,7 +18,7 @@ import { openScriptCheckStage, type ScriptCheckStage } from "./script-checks.ts"
 import { runScript } from "./script-run.ts";
 import { openScriptSandbox } from "./script-sandbox.ts";
 import { ALIVE_LIMIT_MS } from "./sandbox.ts";
-import { sandboxGone, scriptStuck } from "./stuck.ts";
+import { sandboxGone, scriptFlood, scriptStuck } from "./stuck.ts";
 import { ScriptStage, type ScriptStageParts } from "./script-stage.ts";
 
 export type RunnerEnvironment = {
@@ -37,10 +37,10 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
 
   const realms = startRealms();
   const sandbox = openScriptSandbox({
-    openFrame: (title) => openSandboxFrame(hiddenHost, title, scriptSandboxDocument),
+    openFrame: (title) => openSandboxFrame(hiddenHost, title, onFlood, scriptSandboxDocument),
     loadScripts: loadScriptSandboxScripts,
   });
-  const parts: ScriptStageParts = { issuer: realms.issuer, clock };
+  const parts: ScriptStageParts = { issuer: realms.issuer, clock, onFlood };
   const forge = createForger();
   const precompiled = [...exercise.precompiled];
   const rows = fillRows(exercise.scenarios.rows, roleWords(exercise));
@@ -48,12 +48,22 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
   let current: AbortController | null = null;
 
   const stages = prepared<ScriptStage>(() => {
-    const log = new HopLog((hops) => emit({ type: "hops", hops }));
+    const log = new HopLog((hops) => emit({ type: "hops", hops }), onFlood);
     return ScriptStage.open(`script-${++opened}`, parts, exercise, exercise.scenarios.people, log);
   });
   const checkStages = prepared<ScriptCheckStage>(() =>
     openScriptCheckStage(parts, exercise, random, (hops) => emit({ type: "check-hops", hops })),
   );
+
+  function onFlood(): void {
+    if (current === null || current.signal.aborted) return;
+    const error = scriptFlood();
+    emit({
+      type: "console",
+      entry: { level: "error", source: "sandbox", text: error.message, at: clock.now() },
+    });
+    current.abort(error);
+  }
 
   function prepare(): void {
     sandbox.prepare();

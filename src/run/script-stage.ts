@@ -18,6 +18,8 @@ import type { ScriptSandbox } from "./script-sandbox.ts";
 export type ScriptStageParts = {
   readonly issuer: Remote<IssuerApi>;
   readonly clock: Clock & Timers;
+  /** A half, or a check, sends more than anybody can read. */
+  readonly onFlood: () => void;
 };
 
 export type RunningScript = {
@@ -81,14 +83,15 @@ export class ScriptStage {
     say,
     onSilent,
   }: StartOptions): Promise<Result<RunningScript, RunError>> {
-    const { clock } = this.#parts;
-    const watch: HalfWatch = { clock, say, onSilent };
+    const { clock, onFlood } = this.#parts;
+    const watch: HalfWatch = { clock, say, onSilent, onFlood };
     const client = openScriptHalf("client", sandbox.takeScript(), watch);
     const server = openScriptHalf("server", sandbox.takeScript(), watch);
     const relay = new Relay({
       server: networkPort(server.apiPort),
       clock,
       record: (hop) => this.log.record(hop),
+      onFlood,
     });
     relay.connect(client.apiPort, "app");
     const running: RunningScript = {

@@ -16,6 +16,22 @@ export function appStuck(place: string | null): RunError {
   };
 }
 
+/** It sends more than can be read: requests, frames of a socket, or messages to the page around it. */
+export function appFlood(): RunError {
+  return {
+    code: "app-flood",
+    message: `The app sent thousands of messages within a second, so it was stopped. Look in app/ for a request or a message that is sent again and again. ${SAFE}`,
+  };
+}
+
+export function scriptFlood(): RunError {
+  return {
+    code: "script-flood",
+    message: `${SCRIPT_FILE} sent thousands of messages within a second, so it was stopped. Look for a request that is sent again and again. Your code is safe; Run works again.`,
+    file: SCRIPT_FILE,
+  };
+}
+
 /** Names the function that was called last and has not come back with a value. */
 export function functionStuck({ hops }: Pick<HopLog, "hops">, place: string | null): RunError {
   const path = runningFunction(hops);

@@ -47,6 +47,7 @@ export function watchPreview(
         emit({ type: "address", url: report.url });
         return;
       case "ready":
+      case "flood":
       case "done":
         return;
       default:

@@ -1,7 +1,8 @@
 /** Entry of the script realm: one half of a lesson's script, with the real `jose` and a `fetch` that ends at the page. */
 import * as jose from "jose";
 import { createAfterTask } from "../base/after-task.ts";
-import { captureConsole, limited } from "../base/console.ts";
+import { boundClock } from "../base/bound-clock.ts";
+import { captureConsole, limited, limitLines } from "../base/console.ts";
 import { errorText } from "../base/format.ts";
 import { watchLoops } from "../base/loop-watch.ts";
 import { createFetch } from "../network/fetch.ts";
@@ -35,10 +36,13 @@ addEventListener(
 function serve(control: MessagePort, issuer: MessagePort, api: MessagePort): void {
   // Bound before any learner code, which could replace what it finds on prototypes and globals.
   const post = control.postMessage.bind(control);
-  const now = performance.now.bind(performance);
+  const clock = boundClock();
+  const { now } = clock;
   const report = (message: ScriptReport): void => post(message);
+  const pacing = { clock, onFlood: () => report({ type: "flood" }) };
+  const tell = limitLines(now, (text) => report({ type: "console", level: "warn", source: "sandbox", text }));
   const complain = (text: string): void =>
-    report({ type: "console", level: "error", source: "script", text: limited(text) });
+    tell(() => report({ type: "console", level: "error", source: "script", text: limited(text) }));
   const onLong = (place: string): void => report({ type: "loop", place });
   const watch = watchLoops({ now, afterTask: createAfterTask(), limitMs: LONG_LOOP_MS, onLong });
   Object.defineProperty(globalThis, LOOP_TURN, { value: watch });
@@ -67,20 +71,22 @@ function serve(control: MessagePort, issuer: MessagePort, api: MessagePort): voi
 
   function load(command: Extract<ScriptCommand, { type: "load" }>): void {
     const { role, script, issuerHost, appOrigin, database } = command;
-    captureConsole(console, (level, text) => report({ type: "console", level, source: "script", text }), now);
+    captureConsole(console, (level, text) =>
+      tell(() => report({ type: "console", level, source: "script", text: text() })),
+    );
     addEventListener("error", (event) => complain(`Uncaught ${errorText(event.error ?? event.message)}`));
     addEventListener("unhandledrejection", ({ reason }) =>
       complain(`Uncaught (in promise) ${errorText(reason)}`),
     );
     globalThis.fetch = createFetch({
       routes: routes({
-        [issuerHost]: networkPort(issuer),
-        ...(role === "client" ? { [API_HOST]: networkPort(api) } : {}),
+        [issuerHost]: networkPort(issuer, pacing),
+        ...(role === "client" ? { [API_HOST]: networkPort(api, pacing) } : {}),
       }),
       baseUrl: () => appOrigin,
       origin: () => appOrigin,
       onUnreachable: (text) =>
-        report({ type: "console", level: "error", source: "sandbox", text: limited(text) }),
+        tell(() => report({ type: "console", level: "error", source: "sandbox", text: limited(text) })),
     });
     const exported = evaluate(script);
     if (role === "client") client = half<Client>(exported, "client", "client(person)");

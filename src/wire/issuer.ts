@@ -34,7 +34,11 @@ export type SessionMode = "single" | "multi";
 export type Role = "org:admin" | "org:member";
 
 /** Batches of hops, sent by a stand-in to the page in the order in which they were recorded. */
-export type HopBatch = { readonly hops: readonly Hop[] };
+export type HopBatch = {
+  readonly hops: readonly Hop[];
+  /** The client sent more than anybody means to send, and is heard no more. */
+  readonly isFlood?: true;
+};
 
 /** How a token that is really signed may still be of no use. Only the trusted page asks for such tokens, for the checks. */
 export type MintOptions = {

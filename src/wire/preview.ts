@@ -53,6 +53,8 @@ const PreviewReportSchema = v.variant("type", [
   v.object({ type: v.literal("address"), url: text }),
   /** A loop of the app held the page for too long and was ended: `app/page.tsx:9`. */
   v.object({ type: v.literal("loop"), place: v.pipe(v.string(), v.maxLength(300)) }),
+  /** The app sends so much that it will never all be sent. */
+  v.object({ type: v.literal("flood") }),
   v.object({ type: v.literal("done"), task: count, error: v.nullable(text) }),
 ]);
 

@@ -56,6 +56,8 @@ const ScriptReportSchema = v.variant("type", [
   /** `error` is what `client` threw; null when it came back. */
   v.object({ type: v.literal("done"), call: count, error: v.nullable(text) }),
   v.object({ type: v.literal("alive"), beat: count }),
+  /** It sends so much that it will never all be sent. */
+  v.object({ type: v.literal("flood") }),
   /** A loop holds the thread for long, and goes on: `script.ts:9`. */
   v.object({ type: v.literal("loop"), place: v.pipe(v.string(), v.maxLength(300)) }),
 ]);

@@ -14,7 +14,7 @@ import { compileError } from "../../run/run.ts";
 import { openSandbox } from "../../run/sandbox.ts";
 import { openScriptCheckStage, runScriptChecks } from "../../run/script-checks.ts";
 import { openScriptSandbox } from "../../run/script-sandbox.ts";
-import { appStuck, scriptStuck } from "../../run/stuck.ts";
+import { appFlood, appStuck, scriptFlood, scriptStuck } from "../../run/stuck.ts";
 import type { StageParts } from "../../run/stage.ts";
 import type { CompiledApp, CompiledScript, SourceFiles } from "../../wire/compiler.ts";
 import type { DeploymentApi } from "../../wire/deployment.ts";
@@ -85,7 +85,12 @@ const issuerInThread = (): Remote<IssuerApi> => createIssuerApi() as unknown as 
 
 async function judgeApp(judging: Judging, app: CompiledApp): Promise<RunError | undefined> {
   const { exercise, files, scripts: loaded, stuck, onCheck } = judging;
-  const sandbox = openSandbox({ openFrame: openThreadFrame, loadScripts: () => loaded });
+  const sandbox = openSandbox({
+    openFrame: openThreadFrame,
+    loadScripts: () => loaded,
+    timers: systemClock,
+    onFlood: () => stuck.abort(appFlood()),
+  });
   try {
     const parts: StageParts = {
       issuer: issuerInThread(),
@@ -94,7 +99,8 @@ async function judgeApp(judging: Judging, app: CompiledApp): Promise<RunError | 
       loadClerkUi: () => Promise.resolve(null),
       backstage: () => sandbox.backstage,
     };
-    const opened = await openCheckStage(parts, exercise, random, () => undefined);
+    const onFlood = (): void => stuck.abort(appFlood());
+    const opened = await openCheckStage(parts, exercise, random, () => undefined, onFlood);
     opened.stage.onFunctionStuck = () =>
       stuck.abort({ code: "function-timeout", message: "A function ran too long." } satisfies RunError);
     return await runChecks(stuck.signal, opened, {
@@ -118,7 +124,8 @@ async function judgeScript(judging: Judging, { script }: CompiledScript): Promis
   const { exercise, scripts: loaded, stuck, onCheck } = judging;
   const sandbox = openScriptSandbox({ openFrame: openThreadFrame, loadScripts: () => loaded });
   try {
-    const parts = { issuer: issuerInThread(), clock: systemClock };
+    const onFlood = (): void => stuck.abort(scriptFlood());
+    const parts = { issuer: issuerInThread(), clock: systemClock, onFlood };
     const opened = await openScriptCheckStage(parts, exercise, random, () => undefined);
     return await runScriptChecks(stuck.signal, opened, {
       sandbox,

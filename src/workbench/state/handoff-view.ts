@@ -5,7 +5,7 @@ import type { Hop } from "../../wire/handoff.ts";
 import type { RunState } from "./run-state.ts";
 
 /** Rows drawn at once: more would make the page slow, and nobody reads them. */
-export const ROWS_SHOWN = 500;
+export const ROWS_SHOWN = 200;
 
 /** The hops to which a check points. */
 export type Evidence = { readonly title: string; readonly ids: ReadonlySet<string> };

@@ -1,4 +1,7 @@
-/** Follows a runner and keeps its state in a signal, written at most once a frame. */
+/**
+ * Follows a runner and keeps its state in a signal, written at most once a frame, and less often where drawing it takes
+ * long: an app that sends a thousand requests a second must not take the page from who types.
+ */
 import { signal, type ReadonlySignal } from "@preact/signals";
 import type { RunEvent, Runner } from "../../run/runner.ts";
 import { applyEvents, NOT_RUN, type RunState } from "./run-state.ts";
@@ -6,6 +9,12 @@ import { EMPTY_CONSOLE } from "./console-log.ts";
 
 /** A page in the background paints no frames; then this is the longest that an event waits. */
 const LONGEST_WAIT_MS = 100;
+
+/** After a state that took long to draw, the next one waits so many times as long. */
+const REST = 2;
+/** What is drawn within this holds up nobody. */
+const NOTICED_MS = 50;
+const LONGEST_REST_MS = 1000;
 
 export type LiveRun = {
   readonly state: ReadonlySignal<RunState>;
@@ -19,16 +28,29 @@ export function followRunner(runner: Pick<Runner, "subscribe">): LiveRun {
   const state = signal<RunState>(NOT_RUN);
   let waiting: RunEvent[] = [];
   let cancel: (() => void) | null = null;
+  let restUntil = 0;
 
   function flush(): void {
     cancel?.();
     cancel = null;
     const events = waiting;
     waiting = [];
+    const startedAt = performance.now();
     state.value = applyEvents(state.value, events);
+    // A task of its own comes when it has been drawn.
+    setTimeout(() => {
+      const now = performance.now();
+      const tookMs = now - startedAt;
+      if (tookMs > NOTICED_MS) restUntil = now + Math.min(LONGEST_REST_MS, tookMs * REST);
+    }, 0);
   }
 
   function schedule(): () => void {
+    const restMs = restUntil - performance.now();
+    if (restMs > 0) {
+      const timer = setTimeout(flush, restMs);
+      return () => clearTimeout(timer);
+    }
     const frame = requestAnimationFrame(flush);
     const timer = setTimeout(flush, LONGEST_WAIT_MS);
     return () => {

@@ -45,7 +45,10 @@ async function openSubject(
   if (reader === undefined || writer === undefined || solution?.kind !== "app") {
     throw new Error("The exercise lacks two people or a solution.");
   }
-  const log = new HopLog(() => undefined);
+  const log = new HopLog(
+    () => undefined,
+    () => undefined,
+  );
   const stage = await Stage.open(`rows-${rows}`, parts, backend, scenarios, log);
   await stage.replaceIsolate("empty");
   const { environment } = scenarios;
@@ -104,7 +107,10 @@ async function measure(): Promise<readonly DeploymentFigures[]> {
   if (exercise === undefined || answers === undefined)
     throw new Error("The exercise is not in the catalogue.");
   const realms = startRealms();
-  const backstage = openBackstage(openSandboxFrame(document.body, "Functions"), loadSandboxScripts());
+  const backstage = openBackstage(
+    openSandboxFrame(document.body, "Functions", () => undefined),
+    loadSandboxScripts(),
+  );
   const parts: StageParts = {
     loadClerkUi: () => Promise.resolve(null),
     issuer: realms.issuer,
