@@ -1,9 +1,15 @@
 /** A browser that is short of memory ends processes without a word to the page. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { ROOT } from "../tools/bundle.ts";
 import { crashSandboxFrames, killWorker, surviveFrameCrashes } from "../tools/soak/kills.ts";
 import { launchChromium, openPage } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
+
+const TASKS = "convex/tasks.ts";
+const STARTER = readFileSync(join(ROOT, "exercises/identity-handoff/starter", TASKS), "utf8");
 
 let browser: Browser;
 let context: BrowserContext;
@@ -37,6 +43,27 @@ describe("of an app", () => {
   test("the next run works where the process of all frames is dead", async () => {
     expect(await crash()).toBe(true);
     expect((await workbench.run()).status).toBe("failed");
+  });
+
+  test("a compiler that died leaves Stop working, and a later run starts it anew", async () => {
+    await workbench.replaceFile(TASKS, `${STARTER}// one\n`);
+    expect((await workbench.run()).status).toBe("failed");
+    expect(await killWorker(page, "compiler", 0)).toBe(true);
+    await workbench.replaceFile(TASKS, `${STARTER}// two\n`);
+    const { verdict } = await workbench.pressRun();
+    await page.getByRole("button", { name: "Stop", exact: true }).click();
+    expect((await verdict).status).toBe("stopped");
+    const isCompiled = async (): Promise<boolean> => {
+      const { verdict: next } = await workbench.pressRun();
+      const stop = setTimeout(
+        () => void page.getByRole("button", { name: "Stop", exact: true }).click(),
+        5000,
+      );
+      const { status } = await next;
+      clearTimeout(stop);
+      return status === "failed";
+    };
+    await expect.poll(isCompiled, { timeout: 30_000 }).toBe(true);
   });
 
   test("the process that dies after the verdict is told of, and not the code blamed", async () => {

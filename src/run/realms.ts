@@ -25,9 +25,15 @@ export type Realms = {
 type Running = {
   readonly worker: TrustedWorker;
   readonly remote: Record<string, (...args: unknown[]) => Promise<unknown>>;
-  /** Reject the calls under way. */
-  readonly pending: Set<(reason: Error) => void>;
+  /** Reject the calls under way, each with when it was made. */
+  readonly pending: Map<(reason: Error) => void, number>;
 };
+
+/**
+ * A compiler that owes an answer for so long does not get another question: the next run starts it anew. It keeps
+ * nothing. The stand-ins keep rows and sessions, so they are never given up.
+ */
+const COMPILER_LIMIT_MS = 10_000;
 
 export function startRealms(): Realms {
   const running = new Map<string, Running>();
@@ -35,22 +41,30 @@ export function startRealms(): Realms {
 
   function start(url: string, name: string): Running {
     const worker = startTrustedWorker(url, name, () => {
-      worker.terminate();
-      running.delete(name);
-      for (const reject of started.pending) reject(new RealmUnavailable());
+      if (running.get(name) === started) giveUp(name);
     });
-    const started: Running = { worker, remote: wrap(worker) as never, pending: new Set() };
+    const started: Running = { worker, remote: wrap(worker) as never, pending: new Map() };
     running.set(name, started);
     return started;
   }
 
-  function realm<Api>(url: string, name: string): Remote<Api> {
+  function giveUp(name: string): void {
+    const { worker, pending } = running.get(name) ?? {};
+    worker?.terminate();
+    running.delete(name);
+    for (const reject of pending?.keys() ?? []) reject(new RealmUnavailable());
+  }
+
+  function realm<Api>(url: string, name: string, limitMs = Infinity): Remote<Api> {
     const call = (method: string, args: unknown[]): Promise<unknown> => {
       // What was still on its way starts no worker again, and is not answered.
       if (isDisposed) return new Promise(() => undefined);
+      const now = performance.now();
+      const [oldest = now] = running.get(name)?.pending.values() ?? [];
+      if (now - oldest > limitMs) giveUp(name);
       const { remote, pending } = running.get(name) ?? start(url, name);
       return new Promise((resolve, reject) => {
-        pending.add(reject);
+        pending.set(reject, now);
         const answer = remote[method]?.(...args);
         void answer?.then(resolve, reject).finally(() => pending.delete(reject));
       });
@@ -64,7 +78,7 @@ export function startRealms(): Realms {
     return new Proxy({}, methods) as Remote<Api>;
   }
 
-  const compiler = realm<CompilerApi>(compilerUrl, "compiler");
+  const compiler = realm<CompilerApi>(compilerUrl, "compiler", COMPILER_LIMIT_MS);
   // Told from here: a worker without an origin does not know where the site is.
   const absoluteWasmUrl = new URL(wasmUrl, document.baseURI).href;
   return {

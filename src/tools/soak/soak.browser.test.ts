@@ -5,7 +5,7 @@ import { figures } from "./figures.ts";
 import { soak } from "./soak.ts";
 
 /** What `npm run soak` asks for; without it, a short one with as many kinds of action as fit. */
-const seconds = Number(process.env["HANDOFF_SOAK_SECONDS"] ?? 45);
+const seconds = Number(process.env["HANDOFF_SOAK_SECONDS"] ?? 60);
 const seed = Number(process.env["HANDOFF_SOAK_SEED"] ?? 8466);
 
 let browser: Browser;
