@@ -1,6 +1,7 @@
 /** Entry of the isolate realm: one classic script in the sandbox, handed its port with the first message. */
 import functionPackages from "virtual:handoff/function-packages";
 import { createAfterTask } from "../base/after-task.ts";
+import { limitTimers, type RealmTimers } from "../base/limit-timers.ts";
 import { watchLoops } from "../base/loop-watch.ts";
 import { DEFINE_FUNCTION_PACKAGES, DEFINE_FUNCTIONS, LOOP_TURN } from "../wire/scripts.ts";
 import type { IsolateCommand, IsolateReply } from "../wire/syscall.ts";
@@ -17,6 +18,9 @@ const NativeBlob = Blob;
 const createUrl = URL.createObjectURL.bind(URL);
 const revokeUrl = URL.revokeObjectURL.bind(URL);
 const importScript = importScripts.bind(self);
+
+// Functions have none, and one that starts others could not be followed.
+Reflect.deleteProperty(self, "Worker");
 
 /** Runs a script and gives what it passed to the global `name`, and the script's address, which stacks name it by. */
 function define<Factory>(name: string, script: string): { readonly factory: Factory; readonly file: string } {
@@ -52,10 +56,12 @@ self.addEventListener(
       realm: {
         Date,
         Math,
-        setTimeout: setTimeout.bind(self),
-        clearTimeout: clearTimeout.bind(self),
-        setInterval: setInterval.bind(self),
-        clearInterval: clearInterval.bind(self),
+        ...limitTimers({
+          setTimeout: setTimeout.bind(self),
+          clearTimeout: clearTimeout.bind(self) as RealmTimers["clearTimeout"],
+          setInterval: setInterval.bind(self),
+          clearInterval: clearInterval.bind(self) as RealmTimers["clearInterval"],
+        }),
         crypto: {
           getRandomValues: (array) => crypto.getRandomValues(array as Uint8Array<ArrayBuffer>),
           randomUUID: () => crypto.randomUUID(),

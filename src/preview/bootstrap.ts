@@ -2,6 +2,7 @@
  * The one script that the sandbox frame's policy names by hash. It closes what no policy closes, then loads what the
  * page hands over. It runs before any learner code and keeps what it needs out of that code's reach.
  */
+import { limitWorkers } from "./limit-workers.ts";
 import type { SandboxCommand, SandboxReport } from "../wire/sandbox.ts";
 
 declare global {
@@ -36,6 +37,7 @@ const NativeBlob = Blob;
 const createUrl = URL.createObjectURL.bind(URL);
 const revokeUrl = URL.revokeObjectURL.bind(URL);
 const createElement = document.createElement.bind(document);
+limitWorkers(globalThis);
 /** Null for one that was ended, perhaps before it was started. */
 const workers = new Map<string, Worker | null>();
 let loading: Promise<void> = Promise.resolve();

@@ -1,5 +1,6 @@
 /** Puts the page's timers and its date on a clock that the workbench steers. `performance` stays as it is. */
 import { dateOn } from "../base/date-on.ts";
+import { MOST_TIMERS, tooManyTimers } from "../base/limit-timers.ts";
 import { SteerableClock } from "../base/steerable-clock.ts";
 
 type Realm = Pick<typeof globalThis, "setTimeout" | "clearTimeout" | "performance"> & {
@@ -30,6 +31,7 @@ export function installClock(realm: Realm): SteerableClock {
     running.delete(Number(id));
   };
   const start = (handler: Handler, delayMs: unknown, args: unknown[], repeats: boolean): number => {
+    if (running.size >= MOST_TIMERS) throw tooManyTimers();
     const id = ++last;
     const wait = (): void => {
       running.set(

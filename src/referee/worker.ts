@@ -10,6 +10,9 @@ import { runChecks, type ChecksFactory } from "./run-checks.ts";
 
 declare function importScripts(url: string): void;
 
+// A check that starts workers could not be followed.
+Reflect.deleteProperty(globalThis, "Worker");
+
 addEventListener(
   "message",
   ({ ports }: MessageEvent) => {
