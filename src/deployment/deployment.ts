@@ -62,10 +62,18 @@ export class Deployment {
       redacts,
       adminKey: options.adminKey ?? null,
     });
-    this.#link = new IsolateLink((reply) => {
-      if (reply.type === "loaded" || reply.type === "evaluating") this.#loader.obey(reply);
-      else this.#calls.runner.executions.obey(reply);
-    });
+    this.#link = new IsolateLink(
+      (reply) => {
+        if (reply.type === "loaded" || reply.type === "evaluating") this.#loader.obey(reply);
+        else this.#calls.runner.executions.obey(reply);
+      },
+      watchdog,
+      () => {
+        this.#loader.abandon();
+        this.#calls.runner.executions.abandon();
+        this.#onStuck({ where: "call", place: null });
+      },
+    );
     const origin = options.origin ?? `https://${options.name}.convex.cloud`;
     const { name } = options;
     this.#hosts = new Set([new URL(origin).host, `${name}.convex.cloud`, `${name}.convex.site`]);

@@ -32,6 +32,11 @@ const SILENCE_MS = 200;
 
 const MAX_IDLE = 8;
 
+/** Asked for in a loop, the identity would drown whoever reads the record. */
+const MAX_RECORDED = 64;
+/** As many as a function may read from the database in all. */
+const MAX_OPEN_CALLS = 4096;
+
 type Outcome = Extract<IsolateReply, { type: "returned" }>["outcome"];
 
 /** An execution under way: its open syscalls, and how often it has asked or been answered. */
@@ -183,6 +188,7 @@ export class Isolate {
     identity: () => Promise<string>,
   ): void {
     const streams = new Streams((op, argsJson) => this.#ask(execution, op, argsJson));
+    let recorded = 0;
     runtime.bind({
       isDeterministic,
       nowMs,
@@ -194,8 +200,11 @@ export class Isolate {
         }
         if (op !== "1.0/getUserIdentity") return this.#ask(execution, op, argsJson);
         // On record, and answered at once: what it is came with the command.
-        const call = this.#lastCall++;
-        this.#seams.reply({ type: "syscall", execution, call, op, argsJson });
+        if (recorded < MAX_RECORDED) {
+          recorded += 1;
+          const call = this.#lastCall++;
+          this.#seams.reply({ type: "syscall", execution, call, op, argsJson });
+        }
         return identity();
       },
       log: (line) => this.#seams.reply({ type: "log", execution, line }),
@@ -205,6 +214,10 @@ export class Isolate {
   #ask(execution: number, op: string, argsJson: string): Promise<string> {
     const running = this.#running.get(execution);
     if (running === undefined) return Promise.reject(new Error("The function has already returned."));
+    if (running.calls.size >= MAX_OPEN_CALLS) {
+      const message = `Too many operations wait at once (limit: ${MAX_OPEN_CALLS}).`;
+      return Promise.reject(new Error(message));
+    }
     const call = this.#lastCall++;
     running.activity += 1;
     return new Promise((resolve, reject) => {

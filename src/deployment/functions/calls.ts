@@ -27,6 +27,10 @@ type QueryRun = {
   readonly journal: string | null;
 };
 
+/** The time of a call stands still while another function runs, so their number has a bound of its own. */
+const MAX_CALLS = 500;
+const MAX_DEPTH = 32;
+
 const NestedCallSchema = v.object({
   name: v.optional(v.string()),
   args: v.unknown(),
@@ -137,11 +141,18 @@ export class FunctionCalls {
       if (outcome !== null) return outcome.ok ? done(outcome.value) : failed(outcome.error);
     }
     if (name === undefined) return failed(`Unknown async operation ${op}`);
+    const depth = (execution.caller.depth ?? 0) + 1;
+    execution.calls += 1;
+    if (depth > MAX_DEPTH) return failed(`Functions call each other too deeply (limit: ${MAX_DEPTH}).`);
+    // An action may go on for long, and is not waited for.
+    if (execution.calls > MAX_CALLS && execution.transaction !== null) {
+      return failed(`Too many calls of other functions in one execution (limit: ${MAX_CALLS}).`);
+    }
     const inner: FunctionCall = {
       path: name,
       kind: null,
       args: parsed.success ? parsed.output.args : {},
-      caller: { ...execution.caller, from: "function" },
+      caller: { ...execution.caller, from: "function", depth },
     };
     switch (op) {
       case "1.0/runUdf":

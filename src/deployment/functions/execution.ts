@@ -10,6 +10,8 @@ export type Caller = {
   readonly identity: UserIdentity | null;
   /** To a client only public functions exist; an admin is one who holds the deployment's key. */
   readonly from: "client" | "admin" | "function";
+  /** How many functions called each other to come here; none for a client. */
+  readonly depth?: number;
   readonly record: ((content: HopContent) => void) | null;
 };
 
@@ -27,6 +29,8 @@ export type Execution = {
   readonly transaction: Transaction | null;
   readonly streams: Map<number, Stream>;
   readonly logLines: string[];
+  /** Calls of other functions so far. */
+  calls: number;
   settle(outcome: Settlement): void;
 };
 

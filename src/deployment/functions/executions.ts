@@ -101,6 +101,7 @@ export class Executions {
       id,
       ...start,
       streams: new Map(),
+      calls: 0,
       nested: 0,
       turn: null,
       settle: (settlement) => {
