@@ -12,10 +12,12 @@ const portLike = (port: MessagePort): PortLike => port as PortLike;
 
 /** The realm of an app sends 200 a second at most; whoever sends more has got hold of its port. */
 const MESSAGES_PER_SECOND = 5000;
+/** Some times what a function can have answered within the second that it has. */
+const REPLIES_PER_SECOND = 50_000;
 
 /** A port that is closed, and what still waits in it forgotten, when more comes than anybody means to send. */
-function untilFlood(port: MessagePort, hops: MessagePort): PortLike {
-  const isTooMuch = floodGate(systemClock, MESSAGES_PER_SECOND);
+function untilFlood(port: MessagePort, most: number, onFlood: () => void): PortLike {
+  const isTooMuch = floodGate(systemClock, most);
   return {
     postMessage: (message) => port.postMessage(message),
     get onmessage() {
@@ -30,7 +32,7 @@ function untilFlood(port: MessagePort, hops: MessagePort): PortLike {
             return;
           }
           port.close();
-          hops.postMessage({ hops: [], isFlood: true } satisfies HopBatch);
+          onFlood();
         });
     },
   };
@@ -71,13 +73,16 @@ export function createDeploymentApi(): DeploymentApi {
       deployments.set(id, { deployment: created, clock });
     },
     async connectIsolate(id, isolate, functions) {
-      await deployment(id).connectIsolate(portLike(isolate), functions);
+      const on = deployment(id);
+      const port = untilFlood(isolate, REPLIES_PER_SECOND, () => on.giveUpIsolate());
+      await on.connectIsolate(port, functions);
     },
     async connectInternet(id, network) {
       deployment(id).connectInternet(portLike(network));
     },
     async connectClient(id, network, hops) {
-      const port = hops === null ? portLike(network) : untilFlood(network, hops);
+      const onFlood = (): void => hops?.postMessage({ hops: [], isFlood: true } satisfies HopBatch);
+      const port = hops === null ? portLike(network) : untilFlood(network, MESSAGES_PER_SECOND, onFlood);
       deployment(id).connectClient(port, hops);
     },
     async disconnectClients(id) {

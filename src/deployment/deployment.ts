@@ -62,18 +62,10 @@ export class Deployment {
       redacts,
       adminKey: options.adminKey ?? null,
     });
-    this.#link = new IsolateLink(
-      (reply) => {
-        if (reply.type === "loaded" || reply.type === "evaluating") this.#loader.obey(reply);
-        else this.#calls.runner.executions.obey(reply);
-      },
-      watchdog,
-      () => {
-        this.#loader.abandon();
-        this.#calls.runner.executions.abandon();
-        this.#onStuck({ where: "call", place: null });
-      },
-    );
+    this.#link = new IsolateLink((reply) => {
+      if (reply.type === "loaded" || reply.type === "evaluating") this.#loader.obey(reply);
+      else this.#calls.runner.executions.obey(reply);
+    });
     const origin = options.origin ?? `https://${options.name}.convex.cloud`;
     const { name } = options;
     this.#hosts = new Set([new URL(origin).host, `${name}.convex.cloud`, `${name}.convex.site`]);
@@ -113,6 +105,13 @@ export class Deployment {
     this.#calls.runner.executions.load = loaded.load;
     this.#link.connect(port);
     await loaded.reply;
+  }
+
+  /** More came from the isolate than any function has to say; nothing more will. */
+  giveUpIsolate(): void {
+    this.#loader.abandon();
+    this.#calls.runner.executions.abandon();
+    this.#onStuck({ where: "call", place: null });
   }
 
   connectInternet(port: PortLike): void {

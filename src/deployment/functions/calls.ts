@@ -142,18 +142,15 @@ export class FunctionCalls {
     }
     if (name === undefined) return failed(`Unknown async operation ${op}`);
     const depth = (execution.caller.depth ?? 0) + 1;
-    execution.calls += 1;
-    if (depth > MAX_DEPTH) return failed(`Functions call each other too deeply (limit: ${MAX_DEPTH}).`);
-    // An action may go on for long, and is not waited for.
-    if (execution.calls > MAX_CALLS && execution.transaction !== null) {
-      return failed(`Too many calls of other functions in one execution (limit: ${MAX_CALLS}).`);
-    }
     const inner: FunctionCall = {
       path: name,
       kind: null,
       args: parsed.success ? parsed.output.args : {},
       caller: { ...execution.caller, from: "function", depth },
     };
+    if (depth > MAX_DEPTH && !op.endsWith("schedule")) {
+      return failed(`Functions call each other too deeply (limit: ${MAX_DEPTH}).`);
+    }
     switch (op) {
       case "1.0/runUdf":
         return this.#within(execution, { ...inner, kind: udfType === "mutation" ? "mutation" : "query" });
@@ -175,6 +172,10 @@ export class FunctionCalls {
   async #within(execution: Execution, call: FunctionCall): Promise<FunctionOutcome> {
     const { transaction } = execution;
     if (transaction === null) return failed("Actions call ctx.runQuery and ctx.runMutation by another way.");
+    execution.calls += 1;
+    if (execution.calls > MAX_CALLS) {
+      return failed(`Too many calls of other functions in one execution (limit: ${MAX_CALLS}).`);
+    }
     if (call.kind === "mutation" && execution.target.kind !== "mutation") {
       return failed(`Cannot call a mutation function from a ${execution.target.kind} function`);
     }

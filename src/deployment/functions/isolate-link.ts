@@ -3,16 +3,12 @@
  * parsed, and one that names nothing that is under way is dropped.
  */
 import { parseIsolateReply, type IsolateCommand, type IsolateReply } from "../../wire/syscall.ts";
-import type { Timers } from "../../base/clock.ts";
-import { floodGate } from "../../base/flood-gate.ts";
 import { deferred, type Deferred } from "../../base/deferred.ts";
 
 /** The part of a MessagePort that is needed. */
 export type IsolatePort = {
   postMessage(message: unknown): void;
   onmessage: ((event: { readonly data: unknown }) => void) | null;
-  /** What still waits in it is forgotten. */
-  close?(): void;
 };
 
 export type ReplyListener = (reply: IsolateReply) => void;
@@ -20,36 +16,21 @@ export type ReplyListener = (reply: IsolateReply) => void;
 /** Beyond this a reply is not worth reading: values are limited to 16 MiB, which is less than this as text. */
 const MAX_TEXT_LENGTH = 64 * 1024 * 1024;
 
-/** Ten times what a function can have answered within the second that it has. */
-const REPLIES_PER_SECOND = 50_000;
-
 export class IsolateLink {
   #port: IsolatePort | null = null;
   #connected: Deferred<void> = deferred();
   readonly #onReply: ReplyListener;
-  readonly #timers: Timers;
-  readonly #onFlood: () => void;
 
-  /** `onFlood`: more came than any function has to say; the line has been broken. */
-  constructor(onReply: ReplyListener, timers: Timers, onFlood: () => void) {
+  constructor(onReply: ReplyListener) {
     this.#onReply = onReply;
-    this.#timers = timers;
-    this.#onFlood = onFlood;
   }
 
   connect(port: IsolatePort): void {
     this.disconnect();
     this.#port = port;
-    const isTooMuch = floodGate(this.#timers, REPLIES_PER_SECOND);
     port.onmessage = ({ data }) => {
       // A replaced isolate may still have messages under way.
       if (this.#port !== port) return;
-      if (isTooMuch()) {
-        this.disconnect();
-        port.close?.();
-        this.#onFlood();
-        return;
-      }
       const reply = parseIsolateReply(data);
       if (reply !== null && textLength(reply) <= MAX_TEXT_LENGTH) this.#onReply(reply);
     };
