@@ -12,6 +12,7 @@ import { serveHost } from "./workbench/host/serve-host.ts";
 import { isInstructorAddress, previewedName, previewSentence } from "./workbench/instructor/address.ts";
 import type { OfflineModel } from "./workbench/offline-control.tsx";
 import type * as OpenVariant from "./workbench/instructor/open-variant.ts";
+import { watchDeaths } from "./workbench/state/deaths.ts";
 import { mountWorkbench } from "./workbench/workbench.tsx";
 import type { OfflineState } from "./wire/offline.ts";
 
@@ -76,9 +77,19 @@ async function open(root: HTMLElement, parameters: URLSearchParams): Promise<voi
     model.replaceFiles(previewed.variant.files);
   }
   if (previewed === null) await model.share.openLink(location.hash);
+  const { diedBefore } = watchDeaths(runner, exercise.id, tabStorage(), window);
   // The exercise's own code only: what a draft or a host put in its place waits for somebody to press Run.
-  if (options.autorun && model.isStarter()) model.start();
+  if (options.autorun && model.isStarter() && !diedBefore) model.start();
   serveHost(host, model, root);
+}
+
+/** Null where the browser, or whoever frames the page, gives it none. */
+function tabStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
 }
 
 async function preview(

@@ -14,7 +14,7 @@ import { HopLog } from "./hop-log.ts";
 import { judge } from "./judge.ts";
 import { deploymentEnvironment } from "./environment-file.ts";
 import { fillRows } from "./placeholders.ts";
-import type { Sandbox } from "./sandbox.ts";
+import { ALIVE_LIMIT_MS, type Sandbox } from "./sandbox.ts";
 import { Stage, type StageParts } from "./stage.ts";
 
 export type CheckStage = {
@@ -108,6 +108,7 @@ export async function runChecks(
       },
       onCheck: run.onCheck,
       timers: run.timers,
+      onDoubt: () => void sandbox.isAlive(run.timers, ALIVE_LIMIT_MS),
     });
     return undefined;
   } finally {

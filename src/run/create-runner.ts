@@ -172,10 +172,11 @@ function createAppRunner(exercise: Exercise): Runner {
       if (place !== null) fail(self, appStuck(place), true);
       else void giveUp(self, null, appStuck(null), true);
     };
-    const onFunctionStuck = (place: string | null): void =>
-      void giveUp(self, place, functionStuck(appLog, place), false);
+    /** The hops say which function it was. */
+    const onFunctionStuck = (hops: () => readonly Hop[]) => (place: string | null) =>
+      void giveUp(self, place, functionStuck(hops(), place), false);
     await appStage.open().then(
-      (stage) => void (stage.onFunctionStuck = onFunctionStuck),
+      (stage) => void (stage.onFunctionStuck = onFunctionStuck(() => appLog.hops)),
       () => undefined,
     );
     // Taken only by a run that compiles: one that does not leaves it to the next.
@@ -183,7 +184,7 @@ function createAppRunner(exercise: Exercise): Runner {
       const taken = preparedCheckStage();
       checkStage = null;
       const opened = await taken;
-      opened.stage.onFunctionStuck = onFunctionStuck;
+      opened.stage.onFunctionStuck = onFunctionStuck(opened.hops);
       return opened;
     };
 
@@ -208,6 +209,7 @@ function createAppRunner(exercise: Exercise): Runner {
           clock,
           emit,
           onStuck: onAppStuck,
+          onDoubt: () => void sandbox.isAlive(clock, ALIVE_LIMIT_MS),
           onLate: () => void giveUpDead(self),
         });
       },

@@ -51,3 +51,17 @@ test("a frame that answers late, but in time, lives", () => {
   clock.advance(1500);
   expect(silences).toEqual([]);
 });
+
+test("doubt comes with every beat of the second before a silence is too long", () => {
+  const clock = new ManualClock(0);
+  const heard: string[] = [];
+  startHeartbeat(
+    clock,
+    () => undefined,
+    () => heard.push(`silent at ${clock.now()}`),
+    () => heard.push(`in doubt at ${clock.now()}`),
+  );
+  clock.advance(5000);
+  const doubts = [600, 800, 1000, 1200, 1400].map((at) => `in doubt at ${at}`);
+  expect(heard).toEqual([...doubts, "silent at 1600"]);
+});

@@ -10,16 +10,19 @@ export type Heartbeat = {
 /** How often the frame is asked, and how long it may stay silent. Together they keep the promise of 2.5 s. */
 const INTERVAL_MS = 200;
 const SILENCE_LIMIT_MS = 1600;
+const DOUBT_MS = 600;
 
 /**
  * Asks at once and then every 200 ms. `onSilent` is called once, when the oldest unanswered beat is 1.6 s old: who
- * answers late, but answers, is not silent. A clock
+ * answers late, but answers, is not silent. `onDoubt` is called from a second earlier on, with
+ * every beat. A clock
  * that jumped (the machine slept, the page was in the background) is no silence of the frame: the count starts again.
  */
 export function startHeartbeat(
   clock: Clock & Timers,
   ping: (beat: number) => void,
   onSilent: () => void,
+  onDoubt: () => void = () => undefined,
 ): Heartbeat {
   let beat = 0;
   /** When the beats without an answer were sent, the newest last. */
@@ -36,6 +39,7 @@ export function startHeartbeat(
       onSilent();
       return;
     }
+    if (oldest !== undefined && now - oldest >= DOUBT_MS) onDoubt();
     waiting.push(now);
     ping(++beat);
     cancel = clock.after(INTERVAL_MS, tick);

@@ -30,6 +30,7 @@ export type JudgeParts = {
   readonly setConvexTemplate: (exists: boolean) => Promise<void>;
   readonly onCheck: (result: CheckResult) => void;
   readonly timers: Clock & Timers;
+  readonly onDoubt: () => void;
 };
 
 /** Settles when the last check has ended; rejects when the checks themselves are broken. */

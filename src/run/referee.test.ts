@@ -27,6 +27,7 @@ function start() {
     answer: () => Promise.resolve(null),
     onCheck: ({ id }) => void seen.push(id),
     timers: clock,
+    onDoubt: () => undefined,
   });
   judged.catch(() => undefined);
   return { judged, clock, seen, says: (report: RefereeReport) => port2.postMessage(report) };

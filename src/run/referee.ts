@@ -27,6 +27,8 @@ export type RefereeParts = {
   readonly answer: (request: RefereeRequest) => Promise<unknown>;
   readonly onCheck: (result: CheckResult) => void;
   readonly timers: Clock & Timers;
+  /** The referee has been silent for a while: it may be gone. */
+  readonly onDoubt: () => void;
 };
 
 /** Twice what one check may take, and more than a worker needs to start: what says nothing for so long is gone. */
@@ -62,7 +64,12 @@ export function runReferee(signal: AbortSignal, parts: RefereeParts): Promise<vo
           return;
         case "alive":
           // The worker is there: from now on silence is that of the checks.
-          heartbeat ??= startHeartbeat(parts.timers, (beat) => send({ type: "ping", beat }), giveUp);
+          heartbeat ??= startHeartbeat(
+            parts.timers,
+            (beat) => send({ type: "ping", beat }),
+            giveUp,
+            parts.onDoubt,
+          );
           heartbeat.alive(report.beat);
           return;
         case "began":

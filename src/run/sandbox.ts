@@ -15,7 +15,10 @@ export type Sandbox = {
   /** For the frames there are and those to come. */
   setTheme(theme: FrameTheme): void;
   readonly backstage: Backstage;
-  /** Whether the process of the frames is there: they share one. */
+  /**
+   * Whether the process of the frames is there: they share one. Who asks while the answer is awaited is given the same:
+   * whoever may be gone is asked for ahead, so that it is told of within 2.5 s.
+   */
   isAlive: WorkerPool["answers"];
   /** Makes everything anew where nothing answers any more. Settles when the next run can begin. */
   revive(timers: Timers): Promise<void>;

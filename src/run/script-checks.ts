@@ -15,6 +15,7 @@ import { runReferee } from "./referee.ts";
 import { bearerToken, type Relay } from "./relay.ts";
 import { ScriptStage, type RunningScript, type ScriptStageParts } from "./script-stage.ts";
 import type { HalfWatch } from "./script-half.ts";
+import { ALIVE_LIMIT_MS } from "./sandbox.ts";
 import type { ScriptSandbox } from "./script-sandbox.ts";
 
 export type ScriptCheckStage = { readonly stage: ScriptStage; readonly cast: CheckCast };
@@ -107,6 +108,7 @@ export async function runScriptChecks(
       answer,
       onCheck,
       timers,
+      onDoubt: () => void sandbox.isAlive(timers, ALIVE_LIMIT_MS),
     });
     return undefined;
   } finally {

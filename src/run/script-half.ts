@@ -28,6 +28,8 @@ export type HalfWatch = {
   readonly say: (report: Extract<ScriptReport, { type: "console" }>, role: ScriptRole) => void;
   /** Its worker is busy for good, in a loop at `place` if in one. */
   readonly onSilent: (role: ScriptRole, place: string | null) => void;
+  /** It has been silent for a while: its process may be gone. */
+  readonly onDoubt: () => void;
   /** It says or sends more than anybody can read; it is heard no more. */
   readonly onFlood: () => void;
 };
@@ -62,6 +64,7 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
       watch.clock,
       (beat) => send({ type: "ping", beat }),
       () => watch.onSilent(role, place),
+      watch.onDoubt,
     );
   }
 

@@ -13,6 +13,7 @@ import { SCRIPT_FILE } from "./stuck.ts";
 import type { HopLog } from "./hop-log.ts";
 import { Relay } from "./relay.ts";
 import { openScriptHalf, type HalfWatch, type ScriptHalf } from "./script-half.ts";
+import { ALIVE_LIMIT_MS } from "./sandbox.ts";
 import type { ScriptSandbox } from "./script-sandbox.ts";
 
 export type ScriptStageParts = {
@@ -84,7 +85,8 @@ export class ScriptStage {
     onSilent,
   }: StartOptions): Promise<Result<RunningScript, RunError>> {
     const { clock, onFlood } = this.#parts;
-    const watch: HalfWatch = { clock, say, onSilent, onFlood };
+    const onDoubt = (): void => void sandbox.isAlive(clock, ALIVE_LIMIT_MS);
+    const watch: HalfWatch = { clock, say, onSilent, onDoubt, onFlood };
     const client = openScriptHalf("client", sandbox.takeScript(), watch);
     const server = openScriptHalf("server", sandbox.takeScript(), watch);
     const relay = new Relay({

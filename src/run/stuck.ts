@@ -3,7 +3,6 @@ import type { PushError } from "../wire/deployment.ts";
 import type { ScriptRole } from "../wire/script.ts";
 import type { RunError } from "../wire/verdict.ts";
 import type { Hop } from "../wire/handoff.ts";
-import type { HopLog } from "./hop-log.ts";
 
 const SAFE = "Your code and your rows are safe; Run works again.";
 
@@ -33,7 +32,7 @@ export function scriptFlood(): RunError {
 }
 
 /** Names the function that was called last and has not come back with a value. */
-export function functionStuck({ hops }: Pick<HopLog, "hops">, place: string | null): RunError {
+export function functionStuck(hops: readonly Hop[], place: string | null): RunError {
   const path = runningFunction(hops);
   const name = path === null ? "A function in convex/" : `The function ${path}`;
   const file = path === null ? {} : { file: `convex/${path.split(":")[0]}.ts` };

@@ -14,6 +14,8 @@ export type WatchParts = {
   readonly emit: (event: RunEvent) => void;
   /** The frame's main thread is busy for good, or was: in a loop at `place`, if in one. */
   readonly onStuck: (place: string | null) => void;
+  /** The frame has been silent for a while: it may be gone. */
+  readonly onDoubt: () => void;
   /** The frame is still not there; told again and again. */
   readonly onLate: () => void;
 };
@@ -23,7 +25,7 @@ const START_LIMIT_MS = 5000;
 
 export function watchPreview(
   preview: PreviewFrame,
-  { clock, emit, onStuck, onLate }: WatchParts,
+  { clock, emit, onStuck, onDoubt, onLate }: WatchParts,
 ): PreviewWatch {
   const say = (level: ConsoleEntry["level"], source: ConsoleEntry["source"], text: string): void =>
     emit({ type: "console", entry: { level, source, text, at: clock.now() } });
@@ -74,6 +76,7 @@ export function watchPreview(
         clock,
         (beat) => preview.frame.send({ type: "ping", beat }),
         () => onStuck(null),
+        onDoubt,
       );
       preview.frame.onReport = (report) => {
         if (report.type === "alive") heartbeat?.alive(report.beat);
