@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { micromark } from "micromark";
 import type { Result } from "../../base/result.ts";
 import type { Exercise, ExerciseAnswers, ExerciseSummary, WrongAnswer } from "../../exercise/exercise.ts";
 import { parseExpected, parseManifest, parseScenarios, type Manifest } from "../../exercise/manifest.ts";
@@ -11,6 +10,7 @@ import { authorError } from "./author-error.ts";
 import { bundleChecks, compileFiles, evaluate } from "./build.ts";
 import { readFiles } from "./files.ts";
 import { readHints } from "./hints.ts";
+import { renderProse } from "./prose.ts";
 
 export const EXERCISES = join(ROOT, "exercises");
 
@@ -68,8 +68,7 @@ export async function readExercise(id: string, root = EXERCISES): Promise<Exerci
   return {
     ...readSummary(id, root),
     version: createHash("sha256").update(JSON.stringify(starter)).digest("hex").slice(0, 12),
-    // micromark leaves raw HTML and dangerous URL schemes out unless told otherwise.
-    lessonHtml: micromark(readFileSync(join(folder, "lesson.md"), "utf8")),
+    lessonHtml: renderProse(readFileSync(join(folder, "lesson.md"), "utf8"), `exercises/${id}/lesson.md`),
     files,
     solutionPolicy: manifest.solution,
     checks: manifest.checks.map(({ id: check, title }) => ({ id: check, title, hints: hints(check) })),

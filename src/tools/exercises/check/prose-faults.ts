@@ -1,5 +1,6 @@
 /** Do the lesson and the hints speak of what is there? */
 import { parseHints } from "../hints.ts";
+import { parseProse } from "../prose.ts";
 import { didYouMean } from "./file-faults.ts";
 import { textOf, type ExerciseFolder, type Fault } from "./folder.ts";
 
@@ -35,6 +36,8 @@ export function proseFaults(folder: ExerciseFolder): Fault[] {
     }
   }
   for (const file of ["lesson.md", "hints.md"]) {
+    const prose = parseProse(textOf(folder, file));
+    if (!prose.ok) faults.push(`${at}/${file} ${prose.error}`);
     const mentioned = new Set(
       [...textOf(folder, file).matchAll(FILE_IN_PROSE)].map(([, path]) => path ?? ""),
     );
