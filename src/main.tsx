@@ -4,6 +4,7 @@ import { catalogue } from "virtual:handoff/catalogue";
 import { startOffline } from "./offline/page/start.ts";
 import { announceRuns } from "./run/announce.ts";
 import { createRunner } from "./run/create-runner.ts";
+import { keepFocus } from "./run/keep-focus.ts";
 import { parseOptions } from "./wire/options.ts";
 import { mountCatalogue, mountNotice } from "./workbench/catalogue.tsx";
 import { openDrafts } from "./workbench/drafts/open-drafts.ts";
@@ -21,6 +22,7 @@ const host = listenForHost(window, {
   search: location.search,
   replace: (search) => location.replace(search),
 });
+keepFocus(window);
 
 async function open(root: HTMLElement, parameters: URLSearchParams): Promise<void> {
   const isInstructor = isInstructorAddress(parameters);

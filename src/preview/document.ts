@@ -8,7 +8,7 @@ import { watchLoops } from "../base/loop-watch.ts";
 import { LOOP_TURN } from "../wire/scripts.ts";
 import { signIn, signOut } from "./clerk.ts";
 import { errorText } from "../base/format.ts";
-import { emptyScriptUrl, presentAsFocusedPage } from "./platform.ts";
+import { emptyScriptUrl, leaveFocusElsewhere, presentAsFocusedPage } from "./platform.ts";
 import { installClock } from "./install-clock.ts";
 import { packageRegistry } from "./registry.ts";
 import { startApp } from "./start.ts";
@@ -31,6 +31,7 @@ const issuer = networkPort(issuerPort, pacing);
 const deployment = networkPort(deploymentPort, pacing);
 const registry = packageRegistry();
 
+leaveFocusElsewhere(document, globalThis);
 presentAsFocusedPage(document, navigator);
 // Before any package keeps a timer or the clock for itself.
 const clock = installClock(globalThis);
