@@ -31,6 +31,8 @@ for (const name of DENIED) {
     },
   });
 }
+// jsdom knows no MathML.
+globalThis.MathMLElement = class MathMLElement extends window.Element {};
 Object.assign(globalThis, { window: globalThis, self: globalThis, parent: globalThis, document });
 installScriptUrls();
 
@@ -55,7 +57,12 @@ parentPort.on("message", (command) => {
     parentPort.postMessage({ type: "alive", beat: command.beat });
     return;
   }
+  const { name } = command;
   globalThis.handoffPorts = command.ports;
-  runScript(command.code, command.name);
-  parentPort.postMessage({ type: "loaded", name: command.name });
+  try {
+    runScript(command.code, name);
+    parentPort.postMessage({ type: "loaded", name });
+  } catch (error) {
+    parentPort.postMessage({ type: "failed", name, message: String(error) });
+  }
 });
