@@ -20,6 +20,8 @@ export const DraftSchema = v.object({
   revision: count,
   /** Random name of the tab that saved it: with `revision`, it names this draft among all of its version. */
   tab: v.string(),
+  /** The code came with a link and took the place of the person's own, which is a backup. */
+  isFromLink: v.optional(v.boolean()),
 });
 
 export type Draft = Readonly<v.InferOutput<typeof DraftSchema>>;
@@ -52,6 +54,24 @@ export function changedFiles({ files }: DraftedExercise, texts: SourceFiles): So
 export function draftedTexts({ files }: DraftedExercise, drafted: SourceFiles): SourceFiles {
   const editable = files.filter((file) => file.editable);
   return Object.fromEntries(editable.map(({ path, starter }) => [path, drafted[path] ?? starter]));
+}
+
+/** What of a draft's files the exercise still has and lets change, where it differs from the starter. */
+export function usableFiles(exercise: DraftedExercise, files: SourceFiles): SourceFiles {
+  return changedFiles(exercise, draftedTexts(exercise, files));
+}
+
+/** The files of the newest of these drafts that are not the present ones; null when there are none. */
+export function newestOther(
+  drafts: readonly Draft[],
+  exercise: DraftedExercise,
+  present: SourceFiles,
+): SourceFiles | null {
+  const others = drafts
+    .filter(({ version }) => version === exercise.version)
+    .map(({ files }) => usableFiles(exercise, files))
+    .filter((files) => Object.keys(files).length > 0 && !areSameFiles(files, present));
+  return others.at(-1) ?? null;
 }
 
 export function areSameFiles(one: SourceFiles, other: SourceFiles): boolean {

@@ -135,9 +135,62 @@ describe("code that came with a link", () => {
     tab.isForeign = false;
     tab.type({ "a.ts": "theirs, changed" });
     await browser.wait();
-    expect(tab.notice).toBeNull();
+    expect(tab.notice).toEqual({ type: "aside" });
     expect(await browser.stored()).toMatchObject({ files: { "a.ts": "theirs, changed" } });
     expect(await browser.store.backups(PLACE)).toMatchObject([{ files: { "a.ts": "mine" } }]);
+  });
+
+  async function adopted(): Promise<{ browser: TestBrowser; tab: TestTab }> {
+    const { browser, tab } = await opened();
+    tab.isForeign = false;
+    // As Run does: nothing is typed, and the page may not outlive what comes.
+    tab.drafts.changed();
+    tab.drafts.saveNow();
+    await browser.wait();
+    return { browser, tab };
+  }
+
+  it("gives way to the person's own code again, which can be undone", async () => {
+    const { browser, tab } = await adopted();
+    tab.drafts.useAside();
+    await settled();
+    expect([tab.texts["a.ts"], tab.notice]).toEqual(["mine", { type: "returned" }]);
+    expect(await browser.stored()).toMatchObject({ files: { "a.ts": "mine" } });
+    tab.drafts.undo();
+    await settled();
+    expect([tab.texts["a.ts"], tab.notice]).toEqual(["theirs", null]);
+    expect(await browser.stored()).toMatchObject({ files: { "a.ts": "theirs" } });
+  });
+
+  it("does so in a later visit too, until a person has read that it can", async () => {
+    const { browser, tab } = await adopted();
+    tab.type({ "a.ts": "theirs, changed" });
+    await browser.wait();
+    const later = await browser.open("three");
+    expect([later.texts["a.ts"], later.notice]).toEqual(["theirs, changed", { type: "aside" }]);
+    later.drafts.dismiss();
+    await settled();
+    expect(later.notice).toMatchObject({ type: "restored" });
+    expect((await browser.open("four")).notice).toMatchObject({ type: "restored" });
+
+    const { browser: other } = await adopted();
+    const second = await other.open("three");
+    second.drafts.useAside();
+    await settled();
+    expect([second.texts["a.ts"], second.notice]).toEqual(["mine", { type: "returned" }]);
+    expect((await other.open("four")).notice).toMatchObject({ type: "restored" });
+  });
+
+  it("says nothing of code that was put aside where there was none", async () => {
+    const browser = new TestBrowser();
+    const tab = await browser.open("one");
+    tab.isForeign = true;
+    tab.type({ "a.ts": "theirs" });
+    tab.isForeign = false;
+    tab.type({ "a.ts": "theirs, changed" });
+    await browser.wait();
+    expect(tab.notice).toBeNull();
+    expect((await browser.open("two")).notice).toMatchObject({ type: "restored" });
   });
 });
 

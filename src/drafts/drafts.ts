@@ -6,21 +6,23 @@
  *                             │ own changes      │ none of our own: its code is followed
  *                             └────▶ conflict ◀──┘ some: a person says which is kept
  */
-import type { Clock, Timers } from "../base/clock.ts";
 import type { SourceFiles } from "../wire/compiler.ts";
 import {
   areSameFiles,
   changedFiles,
   draftedTexts,
   isSameDraft,
+  newestOther,
   NO_DRAFT,
+  usableFiles,
   type Draft,
-  type DraftedExercise,
   type DraftName,
 } from "./draft.ts";
-import type { Notice, NoticeType } from "./notices.ts";
+import type { DraftedPage, DraftsParts } from "./drafts-parts.ts";
+import { NoticeList } from "./notice-list.ts";
+import type { Notice } from "./notices.ts";
 import type { DraftStore, FoundDrafts, SaveOptions } from "./store.ts";
-import type { Saved, Tabs } from "./tabs.ts";
+import type { Saved } from "./tabs.ts";
 
 /** A change is saved so long after it at the latest. */
 const SAVE_DELAY_MS = 300;
@@ -29,30 +31,7 @@ const RESTORE_DEADLINE_MS = 300;
 /** Storage that has said nothing for so long is taken for denied. */
 const SILENCE_MS = 10_000;
 
-/** The workbench, as far as drafts reach it. */
-export type DraftedPage = {
-  texts(): SourceFiles;
-  /** As one step that undo takes back. */
-  replace(texts: SourceFiles): void;
-  isReadOnly(): boolean;
-  /** The code on screen is somebody else's, as from a link: it is neither saved nor replaced. */
-  isForeign(): boolean;
-};
-
-export type DraftsParts = {
-  readonly exercise: DraftedExercise;
-  readonly key: string;
-  /** A random name for this page. */
-  readonly tab: string;
-  readonly store: DraftStore;
-  /** Takes over when `store` is denied. */
-  readonly fallback: DraftStore;
-  readonly tabs: Tabs;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  /** What to tell now; null for nothing. */
-  readonly show: (notice: Notice | null) => void;
-};
+type Saving = Pick<SaveOptions, "isUrgent" | "backsUp">;
 
 /** What the store and the page were last known to share. */
 type Shared = DraftName & { readonly files: SourceFiles };
@@ -72,11 +51,15 @@ export class Drafts {
   #before: SourceFiles | null = null;
   /** What is saved next takes the place of code that was there before somebody else's came. */
   #wasForeign = false;
-  #notices: readonly Notice[] = [];
+  /** The person's own code, which code from a link has taken the place of. */
+  #aside: SourceFiles | null = null;
+  #isFromLink = false;
+  readonly #notices: NoticeList;
   #cancelSave: (() => void) | null = null;
 
   constructor(parts: DraftsParts) {
     this.#parts = parts;
+    this.#notices = new NoticeList(parts.show);
     this.#store = parts.store;
     parts.tabs.listen((saved) => this.#hear(saved));
   }
@@ -109,10 +92,10 @@ export class Drafts {
       return;
     }
     const files = this.#ownFiles();
-    if (Object.keys(files).length === 0) this.#withdraw("restored");
+    if (Object.keys(files).length === 0) this.#notices.withdraw("restored");
     if (areSameFiles(files, this.#issued.files)) return;
-    if (this.#wasForeign) this.#withdraw("restored");
-    this.#withdraw("fresh", "taken", "used", "followed");
+    if (this.#wasForeign) this.#putAside();
+    this.#notices.withdraw("fresh", "taken", "used", "returned", "followed");
     this.#cancelSave ??= this.#parts.timers.after(SAVE_DELAY_MS, () => this.#save());
   }
 
@@ -135,13 +118,17 @@ export class Drafts {
 
   startFresh(): void {
     this.#replace({}, { type: "fresh" });
-    this.#withdraw("restored");
+    this.#notices.withdraw("restored");
   }
 
   useEarlier(): void {
     if (this.#earlier === null) return;
-    this.#withdraw("earlier");
+    this.#notices.withdraw("earlier");
     this.#replace(this.#earlier.files, { type: "used" });
+  }
+
+  useAside(): void {
+    if (this.#aside !== null) this.#replace(this.#aside, { type: "returned" });
   }
 
   takeNewer(): void {
@@ -165,13 +152,15 @@ export class Drafts {
     if (before === null) return;
     this.#before = null;
     this.#page?.replace(before);
-    this.#withdraw("fresh", "taken", "used");
+    this.#notices.withdraw("fresh", "taken", "used", "returned");
     this.#save({ backsUp: true });
   }
 
   /** The notice that is shown has been read. */
   dismiss(): void {
-    this.#setNotices(this.#notices.slice(1));
+    if (this.#notices.dismiss() !== "aside") return;
+    this.#forgetAside();
+    this.#save({ isNews: true });
   }
 
   async #find(): Promise<void> {
@@ -185,7 +174,7 @@ export class Drafts {
 
   #begin({ draft, earlier, damaged }: FoundDrafts): void {
     this.#isReady = true;
-    if (damaged > 0) this.#tell({ type: "damaged" });
+    if (damaged > 0) this.#notices.tell({ type: "damaged" });
     if (draft === null) this.#offerEarlier(earlier);
     else this.#beginWith(draft);
     this.changed();
@@ -197,22 +186,51 @@ export class Drafts {
     const hasTyped = this.#page !== null && Object.keys(this.#ownFiles()).length > 0;
     if (hasTyped && !areSameFiles(this.#ownFiles(), files)) {
       this.#newer = draft;
-      this.#tell({ type: "late", savedAt });
+      this.#notices.tell({ type: "late", savedAt });
       return;
     }
     this.#agree(draft);
     if (Object.keys(files).length === 0) return;
     if (this.#page !== null) this.#putOnPage(files);
-    this.#tell({ type: "restored", savedAt });
+    this.#notices.tell({ type: "restored", savedAt });
+    if (this.#isFromLink) void this.#findAside(files);
+  }
+
+  /** The code that is the person's now came with a link: what it takes the place of stays within reach. */
+  #putAside(): void {
+    this.#notices.withdraw("restored");
+    const { files } = this.#issued;
+    if (Object.keys(files).length === 0) return;
+    this.#isFromLink = true;
+    this.#aside = files;
+    this.#notices.tell({ type: "aside" });
+  }
+
+  /** The same in a later visit: the newest backup. */
+  async #findAside(present: SourceFiles): Promise<void> {
+    try {
+      const backups = await this.#store.backups(this.#place());
+      this.#aside = newestOther(backups, this.#parts.exercise, present);
+      if (this.#aside !== null) this.#notices.tell({ type: "aside" });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #forgetAside(): void {
+    this.#aside = null;
+    this.#isFromLink = false;
+    this.#notices.withdraw("aside");
   }
 
   #offerEarlier(earlier: Draft | null): void {
     if (earlier === null || Object.keys(this.#usable(earlier.files)).length === 0) return;
     this.#earlier = earlier;
-    this.#tell({ type: "earlier", savedAt: earlier.savedAt });
+    this.#notices.tell({ type: "earlier", savedAt: earlier.savedAt });
   }
 
-  #save(options: Pick<SaveOptions, "isUrgent" | "backsUp"> = {}): void {
+  /** `isNews`: even when the files are as they were. */
+  #save({ isNews = false, ...options }: Saving & { readonly isNews?: boolean } = {}): void {
     this.#cancelSave?.();
     this.#cancelSave = null;
     const page = this.#page;
@@ -221,10 +239,10 @@ export class Drafts {
     const files = this.#ownFiles();
     const backsUp = options.backsUp === true || this.#wasForeign;
     this.#wasForeign = false;
-    if (!areSameFiles(files, this.#issued.files)) void this.#put(files, { ...options, backsUp });
+    if (isNews || !areSameFiles(files, this.#issued.files)) void this.#put(files, { ...options, backsUp });
   }
 
-  async #put(files: SourceFiles, options: Pick<SaveOptions, "isUrgent" | "backsUp">): Promise<void> {
+  async #put(files: SourceFiles, options: Saving): Promise<void> {
     const after = this.#issued;
     const draft = this.#draft(files, after.revision + 1);
     this.#issued = draft;
@@ -235,7 +253,7 @@ export class Drafts {
         return;
       }
       if (draft.revision > this.#agreed.revision) this.#agreed = draft;
-      this.#withdraw("full");
+      this.#notices.withdraw("full");
       this.#parts.tabs.tell(draft);
     } catch (error) {
       this.#fail(error);
@@ -258,13 +276,13 @@ export class Drafts {
     else if (this.#newer === null && areSameFiles(own, this.#agreed.files)) {
       this.#agree(stored);
       this.#putOnPage(files);
-      this.#withdraw("restored", "fresh", "taken", "used", "earlier");
-      this.#tell({ type: "followed" });
+      this.#notices.withdraw("restored", "fresh", "taken", "used", "earlier");
+      this.#notices.tell({ type: "followed" });
     } else {
       const isNews = this.#newer === null;
       this.#newer = stored;
       if (isNews) this.#backUpOwn();
-      this.#tell({ type: "conflict" });
+      this.#notices.tell({ type: "conflict" });
     }
   }
 
@@ -273,7 +291,8 @@ export class Drafts {
     this.#agreed = { revision, tab, files: this.#usable(draft.files) };
     this.#issued = this.#agreed;
     this.#newer = null;
-    this.#withdraw("conflict", "late");
+    this.#isFromLink = draft.isFromLink === true;
+    this.#notices.withdraw("conflict", "late");
   }
 
   #backUpOwn(): void {
@@ -295,7 +314,7 @@ export class Drafts {
       // The next change tries again.
       this.#issued = this.#agreed;
       this.#isReady = true;
-      this.#tell({ type: "full" });
+      this.#notices.tell({ type: "full" });
     }
   }
 
@@ -303,15 +322,16 @@ export class Drafts {
     if (this.#store === this.#parts.fallback) return;
     this.#store = this.#parts.fallback;
     this.#isReady = true;
-    this.#withdraw("full");
-    this.#tell({ type: "denied" });
+    this.#notices.withdraw("full");
+    this.#notices.tell({ type: "denied" });
     this.changed();
   }
 
   #replace(drafted: SourceFiles, notice: Notice): void {
     this.#before = this.#page?.texts() ?? null;
+    this.#forgetAside();
     this.#putOnPage(drafted);
-    this.#tell(notice);
+    this.#notices.tell(notice);
     this.#save({ backsUp: true });
   }
 
@@ -324,7 +344,7 @@ export class Drafts {
   }
 
   #usable(files: SourceFiles): SourceFiles {
-    return changedFiles(this.#parts.exercise, draftedTexts(this.#parts.exercise, files));
+    return usableFiles(this.#parts.exercise, files);
   }
 
   #place(): Pick<Draft, "exercise" | "key"> {
@@ -340,20 +360,7 @@ export class Drafts {
       savedAt: Math.round(clock.now()),
       revision,
       tab,
+      ...(this.#isFromLink ? { isFromLink: true } : {}),
     };
-  }
-
-  #tell(notice: Notice): void {
-    this.#setNotices([notice, ...this.#notices.filter(({ type }) => type !== notice.type)]);
-  }
-
-  #withdraw(...types: readonly NoticeType[]): void {
-    if (this.#notices.some(({ type }) => types.includes(type)))
-      this.#setNotices(this.#notices.filter(({ type }) => !types.includes(type)));
-  }
-
-  #setNotices(notices: readonly Notice[]): void {
-    this.#notices = notices;
-    this.#parts.show(notices[0] ?? null);
   }
 }

@@ -6,6 +6,9 @@ export type Notice =
   | { readonly type: "late"; readonly savedAt: number }
   | { readonly type: "fresh" }
   | { readonly type: "earlier"; readonly savedAt: number }
+  /** Code that came with a link has become the person's. */
+  | { readonly type: "aside" }
+  | { readonly type: "returned" }
   | { readonly type: "followed" }
   | { readonly type: "conflict" }
   | { readonly type: "taken" }
@@ -27,6 +30,10 @@ export function noticeSentence(notice: Notice, nowMs: number): string {
       return "The exercise starts fresh.";
     case "earlier":
       return "There is a draft for an earlier version of this exercise.";
+    case "aside":
+      return "The code of the link is in place of your own, which was kept.";
+    case "returned":
+      return "Your own code is in the editor again.";
     case "followed":
       return "This exercise is also open in another tab. Its newer code is shown here.";
     case "conflict":

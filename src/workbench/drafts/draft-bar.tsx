@@ -53,9 +53,12 @@ function actionsOf(notice: Notice, drafts: Actions): readonly Action[] {
       return [{ name: "Start fresh", act: () => drafts.startFresh() }, dismiss];
     case "earlier":
       return [{ name: "Use it anyway", act: () => drafts.useEarlier() }, dismiss];
+    case "aside":
+      return [{ name: "Use my own code instead", act: () => drafts.useAside() }, dismiss];
     case "fresh":
     case "taken":
     case "used":
+    case "returned":
       return [undo, dismiss];
     case "late":
       return [{ name: "Use the draft", act: () => drafts.takeNewer() }, keepMine];

@@ -12,7 +12,7 @@ export type DraftsView = {
   readonly notice: ReadonlySignal<Notice | null>;
   readonly drafts: Pick<
     Drafts,
-    "dismiss" | "keepMine" | "startFresh" | "takeNewer" | "undo" | "useEarlier"
+    "dismiss" | "keepMine" | "startFresh" | "takeNewer" | "undo" | "useAside" | "useEarlier"
   > | null;
 };
 

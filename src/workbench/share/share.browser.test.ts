@@ -82,6 +82,26 @@ test("the code is the person's own once they run it, and the link leaves the add
   await context.close();
 });
 
+test("one's own code stays within reach when the link's is run, also in a later visit", async () => {
+  const link = await linkOf(`// from a friend\n${starter}`);
+  const { page, context } = await newPage({ width: 360 });
+  const workbench = await WorkbenchPage.open(page, site, exercise.id);
+  await workbench.replaceFile(TASKS, `// my own work\n${starter}`);
+  const visit = await context.newPage();
+  await openLink(visit, link);
+  await visit.getByText("// from a friend").waitFor();
+  await visit.getByRole("button", { name: /^Run/ }).click();
+  await visit.getByText("The code of the link is in place of your own, which was kept.").waitFor();
+  expect(await violations(visit)).toEqual([]);
+  await visit.reload();
+  await visit.getByText("// from a friend").waitFor();
+  await visit.getByRole("button", { name: "Use my own code instead" }).click();
+  await visit.getByText("// my own work").waitFor();
+  await visit.getByRole("button", { name: "Undo", exact: true }).click();
+  await visit.getByText("// from a friend").waitFor();
+  await context.close();
+});
+
 test("a link that is opened in a page that is there already asks nothing and loses nothing", async () => {
   const link = await linkOf(`// from a friend\n${starter}`);
   const { page, context } = await newPage();
