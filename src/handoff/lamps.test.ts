@@ -52,6 +52,16 @@ describe("Convex's lamp", () => {
     expect(lampsOf(new HopScript().open().transition(0).hops).convex).toBe("not authenticated");
   });
 
+  it("waits for nothing where Clerk knows nobody and no token is on its way", () => {
+    const script = new HopScript().clerk("GET", "/v1/client", SIGNED_OUT);
+    expect(lampsOf(script.hops).convex).toBe("not authenticated");
+    expect(lampsOf(script.open().hops).convex).toBe("not authenticated");
+    expect(lampsOf(script.send(authenticate(0)).hops).convex).toBe("loading");
+    expect(lampsOf(script.transition(1).hops).convex).toBe("authenticated");
+    // Signing out at Clerk alone takes no token back.
+    expect(lampsOf(script.clerk("GET", "/v1/client", SIGNED_OUT).hops).convex).toBe("authenticated");
+  });
+
   it("goes out on an AuthError and when the client takes its token back", () => {
     const script = new HopScript().open().send(authenticate(0));
     script.receive({ type: "AuthError", error: "Could not verify OIDC token claim.", baseVersion: 0 });

@@ -25,7 +25,10 @@ export function lampsOf(hops: readonly Hop[]): Lamps {
     const frame = parseJsonObject(content.text) ?? cutTransition(content.text);
     if (frame !== null) sockets.set(content.socket, follow(before, frame));
   }
-  return { clerk, convex: [...sockets.values()].at(-1)?.lamp ?? "loading" };
+  const { lamp, awaited } = [...sockets.values()].at(-1) ?? OPENED;
+  // The real client connects when there is something to ask or a token to show: without either nothing will be heard.
+  const hasNobody = lamp === "loading" && awaited === null && clerk === "signed out";
+  return { clerk, convex: hasNobody ? "not authenticated" : lamp };
 }
 
 /** `awaited` is the identity version that will confirm the token sent last; null when none is under way. */
