@@ -13,6 +13,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(root, { recursive: true }));
 
+/** The first of them starts esbuild, which takes its time on a busy machine. */
+const SLOW_MS = 30_000;
+
 const at = (path: string): string => join(root, "mine", path);
 
 /** Faults that begin with a temporary path are told as an author of the repository would read them. */
@@ -33,7 +36,7 @@ function put(path: string, text: string): void {
   writeFileSync(at(path), text);
 }
 
-test("the identity handoff has none", async () => {
+test("the identity handoff has none", { timeout: SLOW_MS }, async () => {
   expect(await faults()).toEqual([]);
 });
 
@@ -88,6 +91,39 @@ describe("told with its file and a way out", () => {
           "An anonymous request gets none",
         ),
       `exercises/mine/checks/handoff.check.ts: the test "An anonymous request gets none" is no check of exercise.json. Did you mean "An anonymous request gets nothing"?`,
+    ],
+    [
+      "two checks of one name",
+      () => replace("exercise.json", '"id": "forged-refused"', '"id": "own-rows-only"'),
+      `exercises/mine/exercise.json: checks.2.id "own-rows-only" is taken. Choose another.`,
+    ],
+    [
+      "too few checks",
+      () => {
+        const manifest = JSON.parse(readFileSync(at("exercise.json"), "utf8")) as { checks: unknown[] };
+        put("exercise.json", JSON.stringify({ ...manifest, checks: manifest.checks.slice(0, 3) }));
+      },
+      "exercises/mine/exercise.json: checks has 3. Give the exercise 4 or more.",
+    ],
+    [
+      "no checks at all",
+      () => rmSync(at("checks"), { recursive: true }),
+      "exercises/mine/checks has no file that ends in .check.ts. Add one.",
+    ],
+    [
+      "raw HTML in a hint",
+      () => replace("hints.md", "- A token is only", "- A <b>token</b> is only"),
+      'exercises/mine/hints.md has raw HTML near "<b>token</b> is only',
+    ],
+    [
+      "a hint whose words are in two hints",
+      () => put("wrong/throws-at-strangers/expected.json", '{ "fails": ["forged-refused"], "hint": "rows" }'),
+      `exercises/mine/wrong/throws-at-strangers/expected.json: hint "rows" is in the first hint for "anonymous-gets-nothing", too. Choose words that only the one for "forged-refused" has.`,
+    ],
+    [
+      "a lesson that speaks of variables that are not there",
+      () => replace("lesson.md", "`convex/tasks.ts`", "`deployment.env`"),
+      "exercises/mine/lesson.md speaks of `deployment.env`, which is not in starter/.",
     ],
     [
       "what the referee does not have",
@@ -145,7 +181,7 @@ describe("told with its file and a way out", () => {
       () => writeFileSync(at("scenarios.ts"), `throw new Error("no people today"); export default 1;`),
       "exercises/mine/scenarios.ts: no people today.",
     ],
-  ])("%s", async (_, spoil, sentence) => {
+  ])("%s", { timeout: SLOW_MS }, async (_, spoil, sentence) => {
     expect(existsSync(at("exercise.json"))).toBe(true);
     spoil();
     expect(await faults()).toEqual(expect.arrayContaining([expect.stringContaining(sentence)]));

@@ -1,11 +1,11 @@
 /** Do the lesson and the hints speak of what is there? */
-import { parseHints } from "../hints.ts";
+import { parseHints, toHint } from "../hints.ts";
 import { parseProse } from "../prose.ts";
 import { didYouMean } from "./file-faults.ts";
 import { textOf, type ExerciseFolder, type Fault } from "./folder.ts";
 
 /** `convex/tasks.ts`, `.env.local`: what looks like a file of the exercise. */
-const FILE_IN_PROSE = /`((?:[\w.@-]+\/)*[\w-]*\.(?:tsx?|jsx?|json|css|local))`/g;
+const FILE_IN_PROSE = /`((?:[\w.@-]+\/)*[\w-]*\.(?:tsx?|jsx?|json|css|env|local))`/g;
 
 export function proseFaults(folder: ExerciseFolder): Fault[] {
   const { id, manifest, starter, wrong } = folder;
@@ -35,6 +35,7 @@ export function proseFaults(folder: ExerciseFolder): Fault[] {
         );
     }
   }
+  faults.push(...ambiguousHints(folder, ids, hints));
   for (const file of ["lesson.md", "hints.md"]) {
     const prose = parseProse(textOf(folder, file));
     if (!prose.ok) faults.push(`${at}/${file} ${prose.error}`);
@@ -50,4 +51,25 @@ export function proseFaults(folder: ExerciseFolder): Fault[] {
     }
   }
   return faults;
+}
+
+/** Words that are in the hints of two checks would not tell whether the right one is shown. */
+function ambiguousHints(
+  folder: ExerciseFolder,
+  ids: readonly string[],
+  hints: ReadonlyMap<string, readonly string[]>,
+): Fault[] {
+  if (!parseProse(textOf(folder, "hints.md")).ok) return [];
+  const shown = new Map(ids.map((check) => [check, toHint(hints.get(check)?.[0] ?? "", "hints.md").text]));
+  return folder.wrong.flatMap(({ name, outcome }) => {
+    if (outcome === null || !("fails" in outcome)) return [];
+    const { fails, hint } = outcome;
+    const first = ids.find((check) => fails.includes(check));
+    const other = ids.find((check) => check !== first && shown.get(check)?.includes(hint) === true);
+    if (first === undefined || other === undefined) return [];
+    const place = `exercises/${folder.id}/wrong/${name}/expected.json`;
+    return [
+      `${place}: hint "${hint}" is in the first hint for "${other}", too. Choose words that only the one for "${first}" has.`,
+    ];
+  });
 }
