@@ -14,39 +14,47 @@ async function notesFor(token: string | null, url = NOTES): Promise<string[]> {
     .filter((note) => text.includes(note));
 }
 
-const notesForFaulty = async (fault: TokenFault): Promise<string[]> => notesFor(await tokenOf(ada, fault));
+/** Ada's token with a fault must open nothing; `what` describes it. */
+async function expectNothing(fault: TokenFault, what: string): Promise<void> {
+  expect(await notesFor(await tokenOf(ada, fault)), `what ${what} gets`).toEqual([]);
+}
 
 test("An anonymous request gets nothing", async () => {
-  expect(await notesFor(null)).toEqual([]);
+  expect(await notesFor(null), "what a caller without a token gets").toEqual([]);
 });
 
 test("Ada's token gets Ada's notes and only hers", async () => {
   const token = await tokenOf(ada);
-  expect(await notesFor(token)).toEqual([`${ada.canary} one`, `${ada.canary} two`]);
+  expect(await notesFor(token), "what Ada's token gets").toEqual([`${ada.canary} one`, `${ada.canary} two`]);
   for (const name of ["owner", "user", "userId", "sub"]) {
-    expect(await notesFor(token, `${NOTES}?${name}=${grace.id}`)).not.toContain(`${grace.canary} one`);
+    const answer = await notesFor(token, `${NOTES}?${name}=${grace.id}`);
+    expect(answer, `what Ada's token gets from /notes?${name}=…`).not.toContain(`${grace.canary} one`);
   }
 });
 
 test("A token that Clerk did not sign gets nothing", async () => {
-  expect(await notesForFaulty("forged")).toEqual([]);
-  expect(await notesForFaulty("unsigned")).toEqual([]);
-  expect(await notesForFaulty("other-issuer")).toEqual([]);
+  await expectNothing("forged", "a token signed by another key");
+  await expectNothing("unsigned", "a token without a signature");
+  await expectNothing("other-issuer", "a token of another issuer");
 });
 
 test("A token that has expired gets nothing", async () => {
-  expect(await notesForFaulty("expired")).toEqual([]);
+  await expectNothing("expired", "a token that has expired");
 });
 
 test("A token made for somebody else gets nothing", async () => {
-  expect(await notesForFaulty("wrong-audience")).toEqual([]);
-  expect(await notesForFaulty("no-audience")).toEqual([]);
+  await expectNothing("wrong-audience", "a token for another audience");
+  await expectNothing("no-audience", "a token without an audience");
 });
 
 test("The client attaches the token that Clerk gave it", async () => {
   const { requests, error } = await script.client(ada);
-  expect(error).toBe(null);
-  expect(requests.map(({ bearer }) => bearer)).toContain("a Convex token that Clerk gave to the client");
+  expect(error, "the error that client(Ada) ended with").toBe(null);
+  const sent = requests.map(({ bearer }) => bearer);
+  expect(sent, "what client(Ada) sent as its token").toContain(
+    "a Convex token that Clerk gave to the client",
+  );
   const { requests: anonymous } = await script.client(null);
-  expect(anonymous.map(({ bearer }) => bearer)).toEqual(["none"]);
+  const sentByNobody = anonymous.map(({ bearer }) => bearer);
+  expect(sentByNobody, "what client(null) sent as its token").toEqual(["none"]);
 });

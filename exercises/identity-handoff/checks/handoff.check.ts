@@ -14,12 +14,23 @@ function rowsOf(canary: string, value: unknown): string[] {
 }
 
 test("An anonymous request gets nothing", async () => {
-  expect(await anonymous.query("tasks:list")).toEqual([]);
+  expect(await anonymous.query("tasks:list"), "what a caller without a token gets").toEqual([]);
 });
 
+/** Arguments in which a function might let its caller say who they are. */
+const NAMES = ["owner", "ownerId", "userId"];
+
 test("Ada's token gets Ada's rows and only hers", async () => {
-  const tasks = (await (await as(ada)).query("tasks:list")) as Task[];
-  expect(tasks.map((task) => task.text).toSorted()).toEqual([`${ada.canary} one`, `${ada.canary} two`]);
+  const caller = await as(ada);
+  const tasks = (await caller.query("tasks:list")) as Task[];
+  const texts = tasks.map((task) => task.text).toSorted();
+  expect(texts, "what Ada's token gets").toEqual([`${ada.canary} one`, `${ada.canary} two`]);
+  // To refuse the argument is right, to overlook it as well.
+  const answers = await Promise.all(
+    NAMES.map((name) => caller.query("tasks:list", { [name]: grace.id }).catch(() => [])),
+  );
+  const stolen = answers.flatMap((answer) => rowsOf(grace.canary, answer));
+  expect(stolen, "Grace's rows that Ada gets by naming her in an argument").toEqual([]);
 });
 
 test("A token signed by another key is refused", async () => {
@@ -45,9 +56,19 @@ test("Signing out takes the data away", async () => {
 });
 
 test("A new task belongs to the one who added it", async () => {
+  const [asAda, asGrace] = await Promise.all([as(ada), as(grace)]);
   const text = `${ada.canary} three`;
   await expect(anonymous.mutation("tasks:add", { text: `${ada.canary} nobody` })).rejects.toThrow();
-  await (await as(ada)).mutation("tasks:add", { text });
-  expect(rowsOf(ada.canary, await (await as(ada)).query("tasks:list"))).toContain(text);
-  expect(rowsOf(ada.canary, await (await as(grace)).query("tasks:list"))).toEqual([]);
+  await asAda.mutation("tasks:add", { text });
+  expect(rowsOf(ada.canary, await asAda.query("tasks:list")), "Ada's rows after she added one").toContain(
+    text,
+  );
+  expect(rowsOf(ada.canary, await asGrace.query("tasks:list")), "Ada's rows that Grace gets").toEqual([]);
+
+  const foisted = { text: `${grace.canary} for Ada` };
+  await Promise.all(
+    NAMES.map((name) => asGrace.mutation("tasks:add", { ...foisted, [name]: ada.id }).catch(() => null)),
+  );
+  const inAdasList = rowsOf(grace.canary, await asAda.query("tasks:list"));
+  expect(inAdasList, "tasks in Ada's list that Grace added by naming her in an argument").toEqual([]);
 });

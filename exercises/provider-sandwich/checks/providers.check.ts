@@ -23,7 +23,8 @@ test("Ada's notes reach her app, and only hers", async () => {
     (value: unknown) => Array.isArray(value) && value.length > 0,
     "Ada's notes",
   )) as Note[];
-  expect(notes.map((note) => note.text).toSorted()).toEqual([`${ada.canary} one`, `${ada.canary} two`]);
+  const texts = notes.map((note) => note.text).toSorted();
+  expect(texts, "what Ada's app gets").toEqual([`${ada.canary} one`, `${ada.canary} two`]);
 });
 
 test("After sign-out Convex takes the app for nobody", async () => {

@@ -4,8 +4,8 @@ import { mutation, query } from "./_generated/server";
 export const list = query({
   args: {},
   handler: async (ctx) => {
-    // Your turn. Anyone can call this, signed in or not, and gets every row of everyone.
-    // Ask who is calling, give nothing to a stranger, and give the caller only their own tasks.
+    // Your turn. Anyone can call this and gets everyone's rows.
+    // Give a stranger nothing, and callers only their own tasks.
     return await ctx.db.query("tasks").collect();
   },
 });

@@ -30,7 +30,7 @@ function Profile() {
   const storeUser = useMutation(api.users.storeUser);
   const me = useQuery(api.users.me);
 
-  // Your turn. This runs as soon as Clerk has loaded, for anyone, and not again.
+  // Your turn. Runs once Clerk has loaded, whoever is there.
   useEffect(() => {
     if (isLoaded) void storeUser();
   }, [isLoaded, storeUser]);
