@@ -39,6 +39,21 @@ test("the CSV has a line for each check, with what was expected of it", () => {
   );
 });
 
+test("a run that ended before its checks has a line too, with the error", () => {
+  const error = { code: "internal", message: "no room" };
+  const verdict = {
+    exercise: "identity-handoff",
+    runId: "",
+    durationMs: 0,
+    status: "error",
+    checks: [],
+    error,
+  } as const;
+  expect(resultsCsv([resultOf(variant, "abc", verdict)])).toBe(
+    `${HEAD}identity-handoff,starter,false,error,internal,,,,,no room,,,,\r\n`,
+  );
+});
+
 test("cells with commas, quotes and line breaks are quoted by RFC 4180", () => {
   const csv = resultsCsv([result({ message: 'a, "b"\nc', actual: "d\r\ne" })]);
   expect(csv).toContain(',"a, ""b""\nc",,"d\r\ne",');

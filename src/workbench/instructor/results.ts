@@ -63,19 +63,37 @@ const COLUMNS = [
 
 type Row = Readonly<Record<(typeof COLUMNS)[number], string | number>>;
 
-/** One line for each exercise × variant × check, by RFC 4180. `expected_status` is empty where nothing is expected. */
+/**
+ * One line for each exercise × variant × check, by RFC 4180. `expected_status` is empty where nothing is expected; a run
+ * that ended before its checks were known has one line without a check.
+ */
 export function resultsCsv(results: readonly VariantResult[]): string {
   const rows = results.flatMap(rowsOf).map((row) => COLUMNS.map((column) => row[column]));
   return [COLUMNS, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
 }
 
 function rowsOf({ exercise, variant, asExpected, expectation, verdict }: VariantResult): Row[] {
-  return verdict.checks.map((check) => ({
+  const run = {
     exercise,
     variant,
     variant_as_expected: String(asExpected),
     verdict: verdict.status,
     error: verdict.error?.code ?? "",
+  };
+  if (verdict.checks.length === 0) {
+    const nothing = {
+      check: "",
+      title: "",
+      status: "",
+      expected_status: "",
+      expected: "",
+      actual: "",
+      hint: "",
+    };
+    return [{ ...run, ...nothing, message: verdict.error?.message ?? "", duration_ms: "" }];
+  }
+  return verdict.checks.map((check) => ({
+    ...run,
     check: check.id,
     title: check.title,
     status: check.status,
