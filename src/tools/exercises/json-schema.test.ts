@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Ajv } from "ajv";
 import { expect, test } from "vitest";
+import { parseManifest } from "../../exercise/manifest.ts";
 import { manifestJsonSchema, SCHEMA_FILE } from "./json-schema.ts";
 import { EXERCISES, exerciseFolders } from "./read.ts";
 
@@ -24,6 +26,26 @@ test("every part of it is described, and nothing else is allowed", () => {
   expect(undescribed).toEqual([]);
 });
 
-test.each(exerciseFolders())("exercises/%s/exercise.json names it, so that editors help", (id) => {
-  expect(read(id, "exercise.json")).toMatchObject({ $schema: `../${SCHEMA_FILE}` });
+const isExercise = new Ajv({ validateFormats: false }).compile(JSON.parse(manifestJsonSchema()) as object);
+
+test.each(exerciseFolders())(
+  "exercises/%s/exercise.json names it, so that editors help, and fits it",
+  (id) => {
+    const manifest = read(id, "exercise.json");
+    expect(manifest).toMatchObject({ $schema: `../${SCHEMA_FILE}` });
+    isExercise(manifest);
+    expect(isExercise.errors).toBeNull();
+  },
+);
+
+test.each([
+  ["a key that means nothing", { titel: "T" }],
+  ["another kind", { kind: "apps" }],
+  ["a path out of starter/", { files: [{ path: "../secrets.ts", editable: true }] }],
+  ["a lesson before the first", { lesson: { number: 0, of: 7, title: "T" } }],
+  ["no checks", { checks: [] }],
+])("it refuses what reading the file refuses: %s", (_, change) => {
+  const broken = { ...(read("identity-handoff", "exercise.json") as object), ...change };
+  expect(isExercise(broken)).toBe(false);
+  expect(parseManifest(broken)).toMatchObject({ ok: false });
 });

@@ -8,5 +8,6 @@ export const SCHEMA_FILE = "exercise.schema.json";
 export function manifestJsonSchema(): string {
   // What an author writes: a key with a default may be left out.
   const schema = toJsonSchema(ManifestSchema, { typeMode: "input", target: "draft-07" });
-  return `${JSON.stringify({ ...schema, title: "exercise.json" }, null, 2)}\n`;
+  const named = { $schema: "http://json-schema.org/draft-07/schema#", title: "exercise.json", ...schema };
+  return `${JSON.stringify(named, null, 2)}\n`;
 }
