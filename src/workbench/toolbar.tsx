@@ -8,6 +8,8 @@ import { statusSentence } from "./state/sentences.ts";
 
 const IS_MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
+const focusOn = (id: string): void => document.getElementById(id)?.focus();
+
 export function Toolbar({ model }: { readonly model: WorkbenchModel }) {
   const state = model.run.value;
   return (
@@ -15,6 +17,7 @@ export function Toolbar({ model }: { readonly model: WorkbenchModel }) {
       <button
         type="button"
         class="button primary"
+        id="run-button"
         aria-keyshortcuts="Control+Enter Meta+Enter"
         onClick={() => model.start()}
       >
@@ -24,13 +27,22 @@ export function Toolbar({ model }: { readonly model: WorkbenchModel }) {
         </kbd>
       </button>
       {isRunning(state.phase) && (
-        <button type="button" class="button" onClick={() => model.stop()}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            model.stop();
+            // This button goes with the run.
+            focusOn("run-button");
+          }}
+        >
           Stop
         </button>
       )}
       <button
         type="button"
         class="button"
+        id="reset-button"
         disabled={model.options.readonly}
         onClick={() => model.reset()}
         title="Put the starter code back"
@@ -38,7 +50,14 @@ export function Toolbar({ model }: { readonly model: WorkbenchModel }) {
         Reset
       </button>
       {model.canUndoReset.value && (
-        <button type="button" class="button" onClick={() => model.undoReset()}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            model.undoReset();
+            focusOn("reset-button");
+          }}
+        >
           Undo reset
         </button>
       )}

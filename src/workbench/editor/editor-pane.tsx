@@ -44,7 +44,9 @@ export function EditorPane({ model }: { readonly model: WorkbenchModel }) {
         class="editor-panel"
       >
         {file?.editable === false && (
-          <p class="note">This file is read-only. The app reads it when it starts.</p>
+          <p class="note">
+            This file is read-only.{file.path.startsWith(".env") && " The app reads it when it starts."}
+          </p>
         )}
         <DraftBar model={model} />
         <SolutionBar model={model} />

@@ -98,17 +98,23 @@ export function LinkNotice({ model }: Props) {
         <div class={`link-notice link-notice-${shown.type}`}>
           <p>{shown.type === "refused" ? shown.message : openedSentence(foreign.value, shown.isOlder)}</p>
           {shown.type === "opened" && foreign.value && (
-            <button type="button" class="button small" onClick={useOwn}>
+            <button type="button" class="button small" onClick={() => leaveNotice(useOwn)}>
               Use my own code instead
             </button>
           )}
-          <button type="button" class="button small" onClick={dismiss}>
+          <button type="button" class="button small" onClick={() => leaveNotice(dismiss)}>
             Dismiss
           </button>
         </div>
       )}
     </div>
   );
+}
+
+/** The button goes with the notice; the code is next. */
+function leaveNotice(act: () => void): void {
+  act();
+  document.getElementById("code")?.focus();
 }
 
 function openedSentence(isForeign: boolean, isOlder: boolean): string {

@@ -67,6 +67,7 @@ test("a link opens the code it holds, says whose it is, and runs nothing, autoru
   await page.getByRole("button", { name: "Use my own code instead" }).click();
   await page.getByText("// from a friend").waitFor({ state: "detached" });
   expect(new URL(page.url()).hash).toBe("");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("code");
   await context.close();
 });
 

@@ -263,6 +263,32 @@ describe("Reset", () => {
     await expectText(solution);
   });
 
+  test("is undone even where the editor was not there yet", async () => {
+    await open();
+    const edited = `// mine\n${starter(TASKS)}`;
+    await workbench.replaceFile(TASKS, edited);
+    const { page } = opened;
+    // Leaves the draft, and comes back to an editor that is long in coming.
+    let comes = (): void => undefined;
+    const coming = new Promise<void>((resolve) => (comes = resolve));
+    await page.goto("about:blank");
+    await page.route(/\/assets\/code-editor-[^/]*\.js$/, async (route) => {
+      await coming;
+      await route.continue();
+    });
+    await page.goto(`${inject("siteUrl")}?exercise=${EXERCISE}`);
+    await page.getByText("Loading editor…").waitFor();
+    await page.getByText("// mine").waitFor();
+    await button("Reset").click();
+    await page.getByText("// mine").waitFor({ state: "detached" });
+    comes();
+    await workbench.editor.waitFor();
+    await expectText(starter(TASKS));
+    await button("Undo reset").click();
+    await expectText(edited);
+    expect(await button("Reset").evaluate((one) => one === document.activeElement)).toBe(true);
+  });
+
   test("is not undone by what comes after it", async () => {
     await open();
     await workbench.replaceFile(TASKS, "// mine\n");

@@ -98,6 +98,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   const activeFile = signal(exercise.files[0]?.path ?? "");
   const editor = signal<CodeEditor | null>(null);
   const canUndoReset = signal(false);
+  let undoLastReset = (): void => undefined;
   const options = signal(parts.options);
   const narrowView = signal<NarrowView>("code");
   // A script has no page: its output is in the console.
@@ -200,11 +201,15 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
     startRun,
     stop: () => runner.stop(),
     reset() {
+      const before = texts.value;
+      const resetIn = editor.value;
       replaceFiles(starterFiles(exercise));
-      canUndoReset.value = editor.value !== null;
+      // Where the editor was not there yet, its history knows nothing of it.
+      undoLastReset = () => (resetIn === null ? replaceFiles(before) : resetIn.undoReplace());
+      canUndoReset.value = true;
     },
     undoReset() {
-      editor.value?.undoReplace();
+      undoLastReset();
       canUndoReset.value = false;
     },
     restoreRows: () => void restoreRows(),
