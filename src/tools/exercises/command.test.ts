@@ -15,6 +15,7 @@ test.each([
   [["preview"], `There is no exercise "".`],
   [["new", "Not A Name"], `"Not A Name" cannot be a name.`],
   [["new", "identity-handoff"], "exercises/identity-handoff is there already."],
+  [["new", "walk-the-dog", "handof-in-miniature"], `Did you mean "handoff-in-miniature"?`],
   [["chekc"], "npm run exercise -- check [name]"],
 ])("%j is refused in a sentence", async (words, sentence) => {
   expect(await exerciseCommand(words)).toBe(1);

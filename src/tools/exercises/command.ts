@@ -1,4 +1,4 @@
-/** `npm run exercise -- new <slug> | check [slug] | preview <slug> | schema`. */
+/** `npm run exercise -- new <slug> [template] | check [slug] | preview <slug> | schema`. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nearest } from "../../base/nearest.ts";
@@ -8,18 +8,21 @@ import { newExercise } from "./new.ts";
 import { previewExercise } from "./preview.ts";
 import { EXERCISES, exerciseFolders } from "./read.ts";
 
-const USAGE = `npm run exercise -- new <name>      a copy of an exercise that works, to begin with
-npm run exercise -- check [name]    proves what an exercise promises; without a name, all of them
-npm run exercise -- preview <name>  serves the site while you write, and prints the exercise's address
-npm run exercise -- schema          writes exercises/${SCHEMA_FILE} anew`;
+const USAGE = `npm run exercise -- new <name> [from]  a copy of the identity handoff, or of another exercise, to write yours over
+npm run exercise -- check [name]       proves what an exercise promises; without a name, all of them
+npm run exercise -- preview <name>     serves the site while you write, and prints the exercise's address
+npm run exercise -- schema             writes exercises/${SCHEMA_FILE} anew`;
 
 /** The exit code; null while a server goes on. */
-export async function exerciseCommand([command, slug]: readonly string[]): Promise<number | null> {
+export async function exerciseCommand([command, slug, template]: readonly string[]): Promise<number | null> {
   switch (command) {
     case "new": {
-      const made = newExercise(slug);
+      const unknown = template === undefined ? null : unknownExercise(template);
+      if (unknown !== null) return refuse(unknown);
+      const made = newExercise(slug, EXERCISES, template);
       if (!made.ok) return refuse(made.error);
-      console.log(`exercises/${slug} is a copy of the identity handoff. Write yours over it, then run:`);
+      const original = template === undefined ? "the identity handoff" : `exercises/${template}`;
+      console.log(`exercises/${slug} is a copy of ${original}. Write yours over it, then run:`);
       console.log(`  npm run exercise -- check ${slug}\n  npm run exercise -- preview ${slug}`);
       return 0;
     }

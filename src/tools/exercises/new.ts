@@ -4,10 +4,14 @@ import { join } from "node:path";
 import { failure, success, type Result } from "../../base/result.ts";
 import { EXERCISES, exerciseFolders } from "./read.ts";
 
-const TEMPLATE = join(EXERCISES, "identity-handoff");
+const TEMPLATE = "identity-handoff";
 
-/** The folder of the new exercise, or why there is none, in a sentence. */
-export function newExercise(slug: string | undefined, root = EXERCISES): Result<string, string> {
+/** The folder of the new exercise, or why there is none, in a sentence. `template` is an exercise of ours. */
+export function newExercise(
+  slug: string | undefined,
+  root = EXERCISES,
+  template = TEMPLATE,
+): Result<string, string> {
   if (slug === undefined)
     return failure(
       "Name the exercise: npm run exercise -- new the-right-hook. Lower case, words joined by hyphens.",
@@ -18,7 +22,7 @@ export function newExercise(slug: string | undefined, root = EXERCISES): Result<
   if (existsSync(folder)) return failure(`exercises/${slug} is there already. Choose another name.`);
 
   const order = Math.max(0, ...exerciseFolders(root).map((id) => orderOf(join(root, id)))) + 1;
-  cpSync(TEMPLATE, folder, { recursive: true });
+  cpSync(join(EXERCISES, template), folder, { recursive: true });
   const words = slug.replaceAll("-", " ");
   const title = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
   // As text, so that it stays as it is written; the first title is the exercise's own.
