@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { exerciseIds } from "../tools/exercises/read.ts";
 import { violations } from "../tools/testing/accessibility.ts";
 import { launchChromium } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
@@ -40,4 +41,28 @@ describe.each([1280, 360])("axe finds nothing at %i px", (width) => {
     expect(await violations(page)).toEqual([]);
     await context.close();
   });
+});
+
+test.each(exerciseIds())("axe finds nothing in %s: its lesson, what fails, its hints", async (id) => {
+  const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+  const page = await context.newPage();
+  const workbench = await WorkbenchPage.open(page, inject("siteUrl"), id);
+  const look = async (): Promise<void> => {
+    expect(await violations(page)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  };
+  await workbench.openTab("Lesson");
+  await look();
+  await workbench.openTab("Code");
+  expect((await workbench.run()).status).toBe("failed");
+  await page.getByRole("button", { name: "Hint", exact: true }).click();
+  while ((await page.getByRole("button", { name: "Next hint" }).count()) > 0)
+    await page.getByRole("button", { name: "Next hint" }).click();
+  await look();
+  await page
+    .getByRole("tab", { name: /^Checks/ })
+    .last()
+    .click();
+  await look();
+  await context.close();
 });
