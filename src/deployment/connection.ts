@@ -20,7 +20,6 @@ type OpenSocket = { readonly session: SyncSession; readonly name: string };
 
 /** All clients of `npm run serve` share one connection. */
 const MAX_SOCKETS = 2048;
-const MAX_FRAME_LENGTH = 16 * 1024 * 1024;
 
 export class Connection {
   readonly #number: number;
@@ -145,8 +144,7 @@ export class Connection {
     if (open === undefined) return;
     const content: HopContent = { type: "frame", socket: open.name, text: hopText(text) };
     const report = this.#journal?.hold("client", "deployment", content) ?? (() => {});
-    // A frame that no client would send; cutting it makes it malformed, which is answered as such.
-    open.session.receive(text.slice(0, MAX_FRAME_LENGTH), report);
+    open.session.receive(text, report);
   }
 
   #closed(socket: number, code: number, reason: string): void {

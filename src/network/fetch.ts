@@ -1,6 +1,6 @@
 /** `fetch` over the sandbox's network. Requests and responses are the platform's own objects. */
 import { readableBody } from "../base/readable-body.ts";
-import type { HttpRequest } from "../wire/network.ts";
+import { LONGEST_URL, MOST_HEADERS, type HttpRequest } from "../wire/network.ts";
 import { unreachableMessage, type Routes, type UnreachableListener } from "./routes.ts";
 
 export type FetchOptions = {
@@ -22,7 +22,11 @@ export function createFetch(options: FetchOptions): typeof fetch {
       // The platform's own words for a request that found nobody.
       throw new TypeError("Failed to fetch");
     }
-    const answer = port.request(await toHttpRequest(request, options.origin()));
+    const sent = await toHttpRequest(request, options.origin());
+    // As a server would refuse it, unread.
+    if (sent.url.length > LONGEST_URL || sent.headers.length > MOST_HEADERS)
+      throw new TypeError("Failed to fetch");
+    const answer = port.request(sent);
     const response = await Promise.race([answer, aborted(request.signal)]);
     const hasBody = response.body !== null && ![101, 204, 205, 304].includes(response.status);
     const result = new Response(hasBody ? (response.body as BodyInit) : null, {

@@ -2,6 +2,7 @@
  * `WebSocket` over the sandbox's network. What the real Convex client needs of it: it opens after the constructor has
  * returned, messages come in order and never from within `send`, and `close` always ends in `onclose`.
  */
+import { LONGEST_URL } from "../wire/network.ts";
 import type { SocketHandle } from "./network-port.ts";
 import { unreachableMessage, type Routes, type UnreachableListener } from "./routes.ts";
 
@@ -15,6 +16,9 @@ const CONNECTING = 0;
 const OPEN = 1;
 const CLOSING = 2;
 const CLOSED = 3;
+
+/** RFC 6455 §5.5. */
+const LONGEST_REASON_BYTES = 123;
 
 export function createWebSocket(routes: Routes, onUnreachable: UnreachableListener): typeof WebSocket {
   class SandboxWebSocket extends EventTarget {
@@ -43,7 +47,7 @@ export function createWebSocket(routes: Routes, onUnreachable: UnreachableListen
       super();
       const url = new URL(address);
       this.url = url.href;
-      const port = routes.find(url.host);
+      const port = url.href.length > LONGEST_URL ? null : routes.find(url.host);
       if (port === null) {
         onUnreachable(unreachableMessage(this.url, routes.hosts));
         this.#handle = null;
@@ -65,6 +69,9 @@ export function createWebSocket(routes: Routes, onUnreachable: UnreachableListen
     }
 
     close(code?: number, reason = ""): void {
+      if (new TextEncoder().encode(reason).length > LONGEST_REASON_BYTES) {
+        throw new DOMException("The close reason must not be greater than 123 UTF-8 bytes.", "SyntaxError");
+      }
       if (this.readyState >= CLOSING) return;
       this.readyState = CLOSING;
       this.#handle?.close(code ?? null, reason);

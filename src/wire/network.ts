@@ -6,21 +6,39 @@ import * as v from "valibot";
 
 /** A request number or socket number, chosen by the caller, unique on its port. */
 const number = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** What a caller may send; the stand-ins' answers are as long as they have to be. Nobody means to send more. */
+export const MOST_HEADERS = 200;
+export const LONGEST_URL = 65_536;
+const LONGEST_METHOD = 64;
+/** A WebSocket's own limit is 123 bytes. */
+const LONGEST_REASON = 1000;
+
 const headers = v.array(v.tuple([v.string(), v.string()]));
+/** Counted before any is read. */
+const fewHeaders = v.pipe(
+  v.custom<readonly unknown[]>((value) => Array.isArray(value) && value.length <= MOST_HEADERS),
+  headers,
+);
+const url = v.pipe(v.string(), v.maxLength(LONGEST_URL));
 const body = v.nullable(v.union([v.string(), v.instance(Uint8Array)]));
 
 const NetworkCallSchema = v.variant("type", [
   v.object({
     type: v.literal("request"),
     exchange: number,
-    method: v.string(),
-    url: v.string(),
-    headers,
+    method: v.pipe(v.string(), v.maxLength(LONGEST_METHOD)),
+    url,
+    headers: fewHeaders,
     body,
   }),
-  v.object({ type: v.literal("open"), socket: number, url: v.string() }),
+  v.object({ type: v.literal("open"), socket: number, url }),
   v.object({ type: v.literal("send"), socket: number, text: v.string() }),
-  v.object({ type: v.literal("close"), socket: number, code: v.nullable(number), reason: v.string() }),
+  v.object({
+    type: v.literal("close"),
+    socket: number,
+    code: v.nullable(number),
+    reason: v.pipe(v.string(), v.maxLength(LONGEST_REASON)),
+  }),
 ]);
 
 const NetworkEventSchema = v.variant("type", [

@@ -4,6 +4,13 @@
  */
 import * as v from "valibot";
 import { decodeBase64, encodeBase64 } from "../base/base64.ts";
+import { parseBoundedJson, type JsonBounds } from "../base/bounded-json.ts";
+
+/**
+ * Of a frame of a client, and of the body of an HTTP call. Less than the product's 16 MiB: reading more would keep
+ * everybody else waiting for longer than a tenth of a second.
+ */
+export const CLIENT_JSON: JsonBounds = { mostLength: 4 * 1024 * 1024, mostValues: 50_000 };
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -81,13 +88,9 @@ export type AddQuery = v.InferOutput<typeof AddQuerySchema>;
 export function parseClientMessage(
   text: string,
 ): ClientMessage | { readonly type: "Invalid"; reason: string } {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { type: "Invalid", reason: "expected value" };
-  }
-  const result = v.safeParse(ClientMessageSchema, json);
+  const json = parseBoundedJson(text, CLIENT_JSON);
+  if (!json.ok) return { type: "Invalid", reason: json.error };
+  const result = v.safeParse(ClientMessageSchema, json.value);
   if (result.success) return result.output;
   const issue = result.issues[0];
   return { type: "Invalid", reason: `${v.getDotPath(issue) ?? "message"}: ${issue.message}` };

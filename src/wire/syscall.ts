@@ -87,6 +87,8 @@ export const QUERY_BATCH = "handoff/queryBatch";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const kind = v.picklist(["query", "mutation", "action"]);
+/** Counted before any is read: of functions a lesson has a handful, and a response has some headers. */
+const few = v.custom<readonly unknown[]>((value) => Array.isArray(value) && value.length <= 2000);
 
 const FunctionSpecSchema = v.object({
   /** Module without extension, as in a function path: `tasks`, `dir/mod`. */
@@ -102,7 +104,7 @@ const FunctionSpecSchema = v.object({
 /** The response of an HTTP action; the body is base64. */
 const HttpActionAnswerSchema = v.object({
   status: v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)),
-  headers: v.array(v.tuple([v.string(), v.string()])),
+  headers: v.pipe(few, v.array(v.tuple([v.string(), v.string()]))),
   body: v.nullable(v.string()),
 });
 export type HttpActionAnswer = v.InferOutput<typeof HttpActionAnswerSchema>;
@@ -133,7 +135,7 @@ const IsolateReplySchema = v.variant("type", [
   v.object({
     type: v.literal("loaded"),
     load: count,
-    functions: v.array(FunctionSpecSchema),
+    functions: v.pipe(few, v.array(FunctionSpecSchema)),
     /** Whether `convex/http.ts` exports a router. */
     hasHttpRouter: v.boolean(),
     /** What `schema.export()` gives (JSON text), null without `convex/schema.ts`. */
@@ -143,7 +145,7 @@ const IsolateReplySchema = v.variant("type", [
     /** What the default export of `convex/crons.ts` exports (JSON text), null without that file. */
     cronsJson: v.nullable(v.string()),
     /** Environment variables that auth.config.ts read and that were not set. */
-    missingEnvironment: v.array(v.string()),
+    missingEnvironment: v.pipe(few, v.array(v.string())),
     fault: v.nullable(LoadFaultSchema),
   }),
   v.object({

@@ -5,6 +5,8 @@
 import { failure, success, type Result } from "../../base/result.ts";
 
 const MAX_DEPTH = 128;
+/** No token has so many. The product would read on; a megabyte of them would keep everybody else waiting. */
+const MAX_VALUES = 10_000;
 
 /** `reason` says what was wrong, for the explanation beside a refusal. */
 export function parseStrictJson(bytes: Uint8Array): Result<unknown, string> {
@@ -36,6 +38,7 @@ const WORDS: readonly (readonly [string, unknown])[] = [
 class Reader {
   readonly #text: string;
   #at = 0;
+  #values = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -49,6 +52,8 @@ class Reader {
 
   #value(depth: number): unknown {
     if (depth > MAX_DEPTH) throw new Error("it is nested too deeply");
+    this.#values += 1;
+    if (this.#values > MAX_VALUES) throw new Error("it holds too many values");
     this.#match(SPACE);
     const value = this.#bare(depth);
     this.#match(SPACE);

@@ -1,5 +1,6 @@
 /** A schema as `defineSchema(…).export()` gives it. */
 import * as v from "valibot";
+import { parseBoundedJson, type JsonBounds } from "../../base/bounded-json.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import { indexProblem } from "./index-problems.ts";
 import type { TableIndexes } from "./table.ts";
@@ -15,6 +16,9 @@ export type Schema = {
 
 /** What holds without `convex/schema.ts`: any table, any document, no index of its own. */
 export const NO_SCHEMA: Schema = { tables: new Map(), isEnforced: false };
+
+/** Some times what anybody writes; it comes from the isolate. */
+const SCHEMA_JSON: JsonBounds = { mostLength: 4 * 1024 * 1024, mostValues: 100_000 };
 
 const texts = v.array(v.string());
 const ExportedTableSchema = v.object({
@@ -42,13 +46,9 @@ const ExportSchema = v.object({ tables: v.array(ExportedTableSchema), schemaVali
 
 export function parseSchema(schemaJson: string | null): Result<Schema, string> {
   if (schemaJson === null) return success(NO_SCHEMA);
-  let json: unknown;
-  try {
-    json = JSON.parse(schemaJson);
-  } catch {
-    return failure("The schema is not valid JSON.");
-  }
-  const parsed = v.safeParse(ExportSchema, json);
+  const json = parseBoundedJson(schemaJson, SCHEMA_JSON);
+  if (!json.ok) return failure(`The schema is not valid JSON: ${json.error}.`);
+  const parsed = v.safeParse(ExportSchema, json.value);
   if (!parsed.success) return failure(`Invalid schema: ${parsed.issues[0].message}`);
   const tables = new Map<string, TableSchema>();
   for (const table of parsed.output.tables) {

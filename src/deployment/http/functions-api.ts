@@ -3,11 +3,12 @@
  * `query_at_ts` and `query_batch`. A function that fails is still a 200: its body says `"status": "error"`.
  */
 import * as v from "valibot";
+import { parseBoundedJson } from "../../base/bounded-json.ts";
 import { hexadecimal, type RandomBytes } from "../../base/random.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import type { HopContent } from "../../wire/handoff.ts";
 import { headerValue, type HttpRequest, type HttpResponse } from "../../wire/network.ts";
-import { decodeTimestamp, encodeTimestamp } from "../../wire/sync-protocol.ts";
+import { CLIENT_JSON, decodeTimestamp, encodeTimestamp } from "../../wire/sync-protocol.ts";
 import type { Authenticator } from "../authentication/verify.ts";
 import type { Database, Snapshot } from "../database/database.ts";
 import type { FunctionCalls } from "../functions/calls.ts";
@@ -36,8 +37,6 @@ type Call = v.InferOutput<typeof CallSchema>;
 type Answer = Result<unknown, HttpProblem>;
 /** Runs one call as the caller of the request. */
 type Run = (call: FunctionCall) => Promise<FunctionOutcome>;
-
-const MAX_BODY_LENGTH = 16 * 1024 * 1024;
 
 /** `null` when the endpoint is not one of these. `report` has been called then. */
 export async function answerFunctionsApi(
@@ -198,7 +197,7 @@ function parseBody<Schema extends v.GenericSchema>(
   }
   const { body } = request;
   const text = typeof body === "string" ? body : new TextDecoder().decode(body ?? new Uint8Array());
-  if (text.length > MAX_BODY_LENGTH) {
+  if (text.length > CLIENT_JSON.mostLength) {
     const message = "The request body is too large.";
     return failure({ status: 413, body: { code: "PayloadTooLarge", message } });
   }
@@ -209,11 +208,9 @@ function parseJson<Schema extends v.GenericSchema>(
   schema: Schema,
   text: string,
 ): Result<v.InferOutput<Schema>, HttpProblem> {
-  try {
-    return parse(schema, JSON.parse(text));
-  } catch {
-    return failure(badRequest("BadJsonBody", "The request body is not JSON."));
-  }
+  const json = parseBoundedJson(text, CLIENT_JSON);
+  if (json.ok) return parse(schema, json.value);
+  return failure(badRequest("BadJsonBody", `The request body is not JSON: ${json.error}.`));
 }
 
 function parse<Schema extends v.GenericSchema>(

@@ -5,6 +5,7 @@ import { hexadecimal } from "../../base/random.ts";
 import { failure, success } from "../../base/result.ts";
 import type { HttpRequest, HttpResponse } from "../../wire/network.ts";
 import { parseHttpActionAnswer } from "../../wire/syscall.ts";
+import { parsedJson } from "../functions/json-value.ts";
 import { requestId } from "../functions/server-error.ts";
 import { identify, type TokenReport } from "./bearer.ts";
 import type { FunctionsApiSeams } from "./functions-api.ts";
@@ -34,10 +35,10 @@ export async function answerHttpAction(
       ...data,
     });
   if (!outcome.ok) {
-    const data = outcome.dataJson === null ? {} : { data: JSON.parse(outcome.dataJson) as unknown };
+    const data = outcome.dataJson === null ? {} : { data: parsedJson(outcome.dataJson) };
     return fail(outcome.message, data);
   }
-  const answer = parseHttpActionAnswer(JSON.parse(outcome.resultJson));
+  const answer = parseHttpActionAnswer(parsedJson(outcome.resultJson));
   const bytes = decodeBase64(answer?.body ?? "");
   if (answer === null || bytes === null) return fail("The HTTP action returned no response.");
   const { status, headers } = answer;
