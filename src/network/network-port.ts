@@ -28,8 +28,15 @@ export type NetworkPort = {
   open(url: string, listener: SocketListener): SocketHandle;
 };
 
+/** Of what comes, where learner code is on the other side: the port is closed when it is too much. */
+type FloodWatch = { readonly isTooMuch: () => boolean; readonly onFlood: () => void };
+
 /** `postMessage` is bound at once: learner code may replace it on the prototype later. */
-export function networkPort(port: MessagePort, pacing: Pacing | null = null): NetworkPort {
+export function networkPort(
+  port: MessagePort,
+  pacing: Pacing | null = null,
+  flood: FloodWatch | null = null,
+): NetworkPort {
   const direct: (message: unknown) => void = port.postMessage.bind(port);
   const post = pacing === null ? direct : pacedPost(direct, pacing);
   const exchanges = new Map<number, Deferred<HttpResponse>>();
@@ -37,6 +44,11 @@ export function networkPort(port: MessagePort, pacing: Pacing | null = null): Ne
   let last = 0;
 
   port.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (flood?.isTooMuch() === true) {
+      port.close();
+      flood.onFlood();
+      return;
+    }
     const event = parseNetworkEvent(data);
     if (event !== null) deliver(event);
   };

@@ -1,6 +1,7 @@
 /** A script's stage: one Clerk instance and, once started, the two halves with what connects them. Used for one run. */
 import type { Remote } from "comlink";
 import type { Clock, Timers } from "../base/clock.ts";
+import { floodGate } from "../base/flood-gate.ts";
 import { failure, success, type Result } from "../base/result.ts";
 import { transfer } from "comlink";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
@@ -15,6 +16,9 @@ import { Relay } from "./relay.ts";
 import { openScriptHalf, type HalfWatch, type ScriptHalf } from "./script-half.ts";
 import { ALIVE_LIMIT_MS } from "./sandbox.ts";
 import type { ScriptSandbox } from "./script-sandbox.ts";
+
+/** The server half is asked 200 times a second at most; what answers more has got hold of its port. */
+const ANSWERS_PER_SECOND = 2000;
 
 export type ScriptStageParts = {
   readonly issuer: Remote<IssuerApi>;
@@ -90,7 +94,10 @@ export class ScriptStage {
     const client = openScriptHalf("client", sandbox.takeScript(), watch);
     const server = openScriptHalf("server", sandbox.takeScript(), watch);
     const relay = new Relay({
-      server: networkPort(server.apiPort),
+      server: networkPort(server.apiPort, null, {
+        isTooMuch: floodGate(clock, ANSWERS_PER_SECOND),
+        onFlood,
+      }),
       clock,
       record: (hop) => this.log.record(hop),
       onFlood,

@@ -19,8 +19,7 @@ const seconds = given("--seconds", 600);
 const seed = given("--seed", Date.now() % 1_000_000);
 console.log(`A soak of ${seconds} s with seed ${seed}…`);
 const soak = ["run", "--project", "chromium", "src/tools/soak/soak.browser.test.ts"];
-// Once: a loss is a loss.
-const status = run(bin("vitest"), [...soak, "--retry=0", "--disable-console-intercept"], {
+const status = run(bin("vitest"), [...soak, "--disable-console-intercept"], {
   allowFailure: true,
   env: {
     ...process.env,

@@ -7,7 +7,7 @@ export const ISSUER = "https://calm-otter-42.clerk.accounts.dev";
 
 const trusted = await generateKeyPair("RS256", { extractable: true });
 export const foreign = await generateKeyPair("RS256", { extractable: true });
-const jwk = { ...(await exportJWK(trusted.publicKey)), kid: "ins_main", use: "sig", alg: "RS256" };
+export const jwk = { ...(await exportJWK(trusted.publicKey)), kid: "ins_main", use: "sig", alg: "RS256" };
 
 export type TokenOptions = {
   readonly claims?: JWTPayload;
@@ -31,10 +31,23 @@ export function token(subject: string, nowMs: number, options: TokenOptions = {}
     .sign(options.key ?? trusted.privateKey);
 }
 
-/** What is on the internet, by URL. */
+/** What is on the internet, by URL: JSON, or any other answer. */
 export type Documents = Record<string, object>;
 
-const DOCUMENTS: Documents = {
+/** An answer that is not simply JSON with 200. */
+export class OtherAnswer {
+  readonly status: number;
+  readonly contentType: string;
+  readonly text: string;
+
+  constructor(status: number, contentType: string, text: string) {
+    this.status = status;
+    this.contentType = contentType;
+    this.text = text;
+  }
+}
+
+export const DOCUMENTS: Documents = {
   [`${ISSUER}/.well-known/openid-configuration`]: {
     issuer: ISSUER,
     jwks_uri: `${ISSUER}/.well-known/jwks.json`,
@@ -51,13 +64,21 @@ export function internet(documents = DOCUMENTS): { readonly port: PortLike; read
       const { exchange, url } = message as { exchange: number; url: string };
       asked.push(url);
       const document = documents[url];
-      const headers: [string, string][] = [["content-type", "application/json"]];
       const event: NetworkEvent =
         document === undefined
           ? { type: "failed", exchange, message: "no such host" }
-          : { type: "response", exchange, status: 200, headers, body: JSON.stringify(document) };
+          : { type: "response", exchange, ...answerOf(document) };
       queueMicrotask(() => port.onmessage?.({ data: event }));
     },
   };
   return { port, asked };
+}
+
+function answerOf(document: object) {
+  const { status, contentType, text } =
+    document instanceof OtherAnswer
+      ? document
+      : new OtherAnswer(200, "application/json", JSON.stringify(document));
+  const headers: [string, string][] = [["content-type", contentType]];
+  return { status, headers, body: text };
 }

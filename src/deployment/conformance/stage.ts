@@ -82,9 +82,10 @@ export class Stage {
     environment: Readonly<Record<string, string>> = { CLERK_JWT_ISSUER_DOMAIN: ISSUER },
     type: "development" | "production" = "development",
     documents?: Documents,
+    tokenProfile: "convex" | "strict" = "convex",
   ) {
     this.deployment = new Deployment(
-      { name: "swift-lemur-412", environment, type },
+      { name: "swift-lemur-412", environment, type, tokenProfile },
       {
         clock: this.clock,
         watchdog: this.clock,

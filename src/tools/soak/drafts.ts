@@ -10,14 +10,19 @@ export async function untilKept(tab: SoakTab): Promise<void> {
   await untilEqual({
     what: "the draft is stored",
     kind: "loss",
-    read: async () => draftOf(await newestDraft(tab.page)),
+    read: async () => draftOf((await newestDraft(tab.page)).files),
     wanted: draftOf(changedTexts(tab)),
   });
 }
 
 export async function isKept(tab: SoakTab): Promise<boolean> {
-  const stored = draftOf(await newestDraft(tab.page));
+  const stored = draftOf((await newestDraft(tab.page)).files);
   return JSON.stringify(stored) === JSON.stringify(draftOf(changedTexts(tab)));
+}
+
+/** Of the newest stored draft; 0 when there is none. */
+export async function storedRevision(page: Page): Promise<number> {
+  return (await newestDraft(page)).revision;
 }
 
 function changedTexts({ texts }: SoakTab): Texts {
@@ -29,8 +34,10 @@ function draftOf(files: Texts): [path: string, text: string][] {
   return EDITABLE.flatMap((path) => (files[path] === undefined ? [] : [[path, files[path]]]));
 }
 
-/** The files of the stored draft; none when there is no draft. */
-function newestDraft(page: Page): Promise<Record<string, string>> {
+type StoredDraft = { readonly revision: number; readonly files: Texts };
+
+/** Without files when there is no draft. */
+function newestDraft(page: Page): Promise<StoredDraft> {
   return page.evaluate(async () => {
     const asPromise = <Value>(request: IDBRequest<Value>): Promise<Value> =>
       new Promise((resolve, reject) => {
@@ -38,10 +45,10 @@ function newestDraft(page: Page): Promise<Record<string, string>> {
         request.addEventListener("error", () => reject(new Error(String(request.error))));
       });
     const database = await asPromise(indexedDB.open("handoff-drafts"));
-    const drafts: { revision: number; files: Record<string, string> }[] = await asPromise(
+    const drafts: { revision: number; files: Readonly<Record<string, string>> }[] = await asPromise(
       database.transaction("drafts").objectStore("drafts").getAll(),
     );
     database.close();
-    return drafts.toSorted((one, other) => other.revision - one.revision)[0]?.files ?? {};
+    return drafts.toSorted((one, other) => other.revision - one.revision)[0] ?? { revision: 0, files: {} };
   });
 }

@@ -2,7 +2,7 @@
 import type { SoakReport } from "./soak.ts";
 
 export function figures(report: SoakReport): string {
-  const { seed, seconds, actions, runs, kills, runsLostToKills, breach, trail, memory } = report;
+  const { seed, seconds, actions, runs, kills, runsLostToKills, breach, trail, scene, memory } = report;
   const total = [...actions.values()].reduce((sum, count) => sum + count, 0);
   const kinds = [...actions]
     .toSorted(([, one], [, other]) => other - one)
@@ -21,6 +21,7 @@ export function figures(report: SoakReport): string {
   }
   if (breach !== null) {
     lines.push(`what broke: ${breach.message}`, "the last actions:", ...trail.map((line) => `  ${line}`));
+    lines.push("what was to be seen:", ...scene.map((line) => `  ${line}`));
     lines.push(`again: npm run soak -- --seconds ${seconds} --seed ${seed}`);
   }
   return lines.join("\n");

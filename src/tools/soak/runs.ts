@@ -31,6 +31,7 @@ export async function runKnown(world: World, code: Deployed): Promise<void> {
     const verdict = await run(world);
     if (verdict.status === WANTED[code]) {
       world.running = code;
+      world.hasTables = true;
       return;
     }
     // Being killed is an error of the run, and never a judgement of the code.

@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-// An action that has begun is ended, and so is what is waited for at the end.
-test(`${seconds} s of anything lose nothing`, { timeout: (seconds + 180) * 1000 }, async () => {
+// An action that has begun is ended, and so is what is waited for at the end. A loss is a loss: it is not tried again.
+test(`${seconds} s of anything lose nothing`, { timeout: (seconds + 180) * 1000, retry: 0 }, async () => {
   const report = await soak(browser, { siteUrl: inject("siteUrl"), seconds, seed });
   const found = figures(report);
   console.log(found);

@@ -3,10 +3,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Browser } from "playwright-core";
 import { act } from "./actions.ts";
 import { Breach } from "./breach.ts";
+import { expectInvariants } from "./invariants.ts";
 import { growth, readHeld, type Held } from "./memory.ts";
 import { chooseAction, type ActionKind } from "./plan.ts";
 import { Random } from "./random.ts";
 import { runKnown } from "./runs.ts";
+import { sceneOf } from "./scene.ts";
 import { World } from "./world.ts";
 
 export type SoakOptions = {
@@ -26,6 +28,8 @@ export type SoakReport = SoakOptions & {
   readonly breach: Breach | null;
   /** What was done last, the newest last. */
   readonly trail: readonly string[];
+  /** What the tabs showed when something broke; empty when everything held. */
+  readonly scene: readonly string[];
   /** Of the page that lasts to the end, once it is warm and after its last run. Null when the soak ended before. */
   readonly memory: { readonly start: Held; readonly end: Held } | null;
 };
@@ -43,14 +47,26 @@ export async function soak(browser: Browser, options: SoakOptions): Promise<Soak
   const actions = new Map<ActionKind, number>();
   let memory: SoakReport["memory"] = null;
   let breach: Breach | null = null;
+  let scene: readonly string[] = [];
   try {
     memory = await go(world, options, actions);
   } catch (error) {
     breach = error instanceof Breach ? error : new Breach("fault", stackOf(error));
+    scene = await sceneOf(world.tabs);
   }
   const { runs, kills, runsLostToKills, trail } = world;
   await world.context.close();
-  return { ...options, actions, runs, kills, runsLostToKills, breach, trail: lastTurns(trail), memory };
+  return {
+    ...options,
+    actions,
+    runs,
+    kills,
+    runsLostToKills,
+    breach,
+    trail: lastTurns(trail),
+    scene,
+    memory,
+  };
 }
 
 async function go(
@@ -70,7 +86,7 @@ async function go(
     const did = await act(world, kind, random);
     world.note(`${kind}: ${did} (${Math.round(performance.now() - began)} ms)`);
     actions.set(kind, (actions.get(kind) ?? 0) + 1);
-    await world.check(world.turn % LOOK_AT_ALL_EVERY === 0);
+    await expectInvariants(world, world.turn % LOOK_AT_ALL_EVERY === 0);
   };
   const started = performance.now();
   const has = (share: number): boolean => performance.now() - started < seconds * 1000 * share;
@@ -103,7 +119,7 @@ async function comparable(world: World): Promise<Held> {
   await world.setOffline(false);
   await runKnown(world, "solution");
   const held = await readHeld(world.context, world.tab.page);
-  await world.check(true);
+  await expectInvariants(world, true);
   return held;
 }
 

@@ -3,7 +3,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { ROOT } from "../bundle.ts";
-import { Breach } from "./breach.ts";
 import { Rows, type Deployed, type Person } from "./rows.ts";
 import { SoakTab } from "./tab.ts";
 import type { Texts } from "./texts.ts";
@@ -45,6 +44,10 @@ export class World {
   /** The code of the app that is running, where it is one that shows tasks. */
   running: Deployed | null = null;
   isOffline = false;
+  /** Since the first tab was loaded something has been deployed, so the tables are there. */
+  hasTables = false;
+  /** Revision of the newest stored draft that was seen. */
+  revision = 0;
   /** Who was signed in last. */
   person: Person | null = null;
   /** Sentences of what broke the rules that hold at every moment. */
@@ -136,6 +139,7 @@ export class World {
   forgetPage(): void {
     this.rows.restore();
     this.running = null;
+    this.hasTables = false;
     this.person = null;
     this.debt = 0;
   }
@@ -149,16 +153,5 @@ export class World {
   async setOffline(isOffline: boolean): Promise<void> {
     this.isOffline = isOffline;
     await this.context.setOffline(isOffline);
-  }
-
-  /** What holds at every moment; `everyText`: of the files that are not on the screen, too. */
-  async check(everyText: boolean): Promise<void> {
-    if (this.offences.length > 0) throw new Breach("fault", this.offences.join("\n"));
-    for (const tab of this.tabs) {
-      if (!(await tab.button(/^Run/).isEnabled({ timeout: 5000 })))
-        throw new Breach("fault", "Run cannot be pressed.");
-    }
-    await this.tab.expectSyncVersions();
-    if (everyText) for (const tab of this.tabs) await tab.expectTexts();
   }
 }
