@@ -1,7 +1,7 @@
 /** `DeploymentApi` over the system clock, for a worker or for Node: deployments by id. */
 import { systemClock } from "../base/system-clock.ts";
 import { SteerableClock } from "../base/steerable-clock.ts";
-import { floodGate } from "../base/flood-gate.ts";
+import { floodGate, readSoon } from "../base/flood-gate.ts";
 import type { HopBatch } from "../wire/issuer.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
 import type { PortLike } from "./connection.ts";
@@ -26,9 +26,10 @@ function untilFlood(port: MessagePort, most: number, onFlood: () => void): PortL
     set onmessage(listen) {
       port.onmessage =
         listen &&
-        ((event: MessageEvent) => {
-          if (!isTooMuch()) {
-            listen(event);
+        ((event: MessageEvent<unknown>) => {
+          const message = isTooMuch() ? null : readSoon(event);
+          if (message !== null) {
+            listen(message);
             return;
           }
           port.close();

@@ -1,6 +1,6 @@
 /** The stand-in's end of a `wire/network.ts` port. */
 import type { Timers } from "../base/clock.ts";
-import { floodGate } from "../base/flood-gate.ts";
+import { floodGate, readSoon } from "../base/flood-gate.ts";
 import {
   parseNetworkCall,
   type HttpRequest,
@@ -27,13 +27,14 @@ export function serveNetwork(
   onFlood: () => void,
 ): void {
   const isTooMuch = floodGate(timers, CALLS_PER_SECOND);
-  port.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    if (isTooMuch()) {
+  port.addEventListener("message", (event: MessageEvent<unknown>) => {
+    const message = isTooMuch() ? null : readSoon(event);
+    if (message === null) {
       port.close();
       onFlood();
       return;
     }
-    const call = parseNetworkCall(data);
+    const call = parseNetworkCall(message.data);
     if (call !== null) receive(call);
   });
   port.start();

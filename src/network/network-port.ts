@@ -5,6 +5,7 @@ import {
   type HttpResponse,
   type NetworkEvent,
 } from "../wire/network.ts";
+import { listenGuarded, type PortGuard } from "./guarded-port.ts";
 import { pacedPost, type Pacing } from "./paced-post.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 
@@ -28,14 +29,14 @@ export type NetworkPort = {
   open(url: string, listener: SocketListener): SocketHandle;
 };
 
-/** Of what comes, where learner code is on the other side: the port is closed when it is too much. */
-type FloodWatch = { readonly isTooMuch: () => boolean; readonly onFlood: () => void };
-
-/** `postMessage` is bound at once: learner code may replace it on the prototype later. */
+/**
+ * `postMessage` is bound at once: learner code may replace it on the prototype later. With a `guard` where learner code
+ * is on the other side.
+ */
 export function networkPort(
   port: MessagePort,
   pacing: Pacing | null = null,
-  flood: FloodWatch | null = null,
+  guard: Pick<PortGuard<NetworkEvent>, "timers" | "mostPerSecond" | "onFlood"> | null = null,
 ): NetworkPort {
   const direct: (message: unknown) => void = port.postMessage.bind(port);
   const post = pacing === null ? direct : pacedPost(direct, pacing);
@@ -43,15 +44,12 @@ export function networkPort(
   const sockets = new Map<number, SocketListener>();
   let last = 0;
 
-  port.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (flood?.isTooMuch() === true) {
-      port.close();
-      flood.onFlood();
-      return;
-    }
-    const event = parseNetworkEvent(data);
-    if (event !== null) deliver(event);
-  };
+  if (guard === null) {
+    port.onmessage = ({ data }: MessageEvent<unknown>) => {
+      const event = parseNetworkEvent(data);
+      if (event !== null) deliver(event);
+    };
+  } else listenGuarded(port, { ...guard, parse: parseNetworkEvent, take: deliver });
 
   function deliver(event: NetworkEvent): void {
     switch (event.type) {

@@ -34,8 +34,8 @@ test("silence is told once, 1.6 s after the first beat without an answer", () =>
 test("a frame that answers every beat a second late lives", () => {
   const { clock, beats, silences, heartbeat } = start();
   for (let i = 0; i < 100; i++) {
-    const late = (beats.at(-1) ?? 0) - 5;
-    if (late > 0) heartbeat.alive(late);
+    const late = beats.at(-6);
+    if (late !== undefined) heartbeat.alive(late);
     clock.advance(200);
   }
   expect(silences).toEqual([]);
@@ -64,4 +64,15 @@ test("doubt comes with every beat of the second before a silence is too long", (
   clock.advance(5000);
   const doubts = [600, 800, 1000, 1200, 1400].map((at) => `in doubt at ${at}`);
   expect(heard).toEqual([...doubts, "silent at 1600"]);
+});
+
+test("a frame that answers what it was not asked is silent", () => {
+  const { clock, beats, silences, heartbeat } = start();
+  heartbeat.alive(beats.at(-1) ?? 0);
+  const guesses = [-1, 0, 1, 2, 10, 1e9, Number.MAX_SAFE_INTEGER, Infinity, NaN, (beats.at(-1) ?? 0) + 1];
+  for (let i = 0; i < 20; i++) {
+    for (const guess of guesses) heartbeat.alive(guess);
+    clock.advance(100);
+  }
+  expect(silences).toEqual([1800]);
 });

@@ -24,32 +24,33 @@ export function startHeartbeat(
   onSilent: () => void,
   onDoubt: () => void = () => undefined,
 ): Heartbeat {
-  let beat = 0;
-  /** When the beats without an answer were sent, the newest last. */
-  const waiting: number[] = [];
+  /** The beats without an answer, the newest last. */
+  const waiting: { readonly beat: number; sentAt: number }[] = [];
   let lastTick = clock.now();
   let cancel: () => void = () => undefined;
 
   function tick(): void {
     const now = clock.now();
-    if (now - lastTick > INTERVAL_MS * 4) waiting.fill(now);
+    if (now - lastTick > INTERVAL_MS * 4) for (const sent of waiting) sent.sentAt = now;
     lastTick = now;
-    const [oldest] = waiting;
+    const oldest = waiting[0]?.sentAt;
     if (oldest !== undefined && now - oldest >= SILENCE_LIMIT_MS) {
       onSilent();
       return;
     }
     if (oldest !== undefined && now - oldest >= DOUBT_MS) onDoubt();
-    waiting.push(now);
-    ping(++beat);
+    // Not to be guessed: a loop that holds its thread could answer ahead on a stolen port.
+    const beat = Math.floor(Math.random() * Number.MAX_SAFE_INTEGER);
+    waiting.push({ beat, sentAt: now });
+    ping(beat);
     cancel = clock.after(INTERVAL_MS, tick);
   }
 
   tick();
   return {
     alive(answered) {
-      // Answers come in order: with one, all before it are settled.
-      waiting.splice(0, waiting.length - (beat - answered));
+      // Answers come in order: with one, all before it are settled. A beat that was never sent settles none.
+      waiting.splice(0, waiting.findIndex(({ beat }) => beat === answered) + 1);
     },
     stop: () => cancel(),
   };

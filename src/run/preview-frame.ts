@@ -1,9 +1,9 @@
 /** A sandbox frame with the packages evaluated, waiting for one app: made ahead, used once. */
 import type { Timers } from "../base/clock.ts";
-import { floodGate } from "../base/flood-gate.ts";
 import type { Pace } from "../base/steerable-clock.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 import { parsePreviewReport, type PreviewCommand, type PreviewReport } from "../wire/preview.ts";
+import { listenGuarded } from "../network/guarded-port.ts";
 import type { SandboxFrame } from "./sandbox-frame.ts";
 import type { SandboxScripts } from "./sandbox-scripts.ts";
 
@@ -75,15 +75,15 @@ export function openPreview(
     return answer.promise;
   }
 
-  const isTooMuch = floodGate(timers, REPORTS_PER_SECOND);
-  control.port1.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (isTooMuch()) {
-      control.port1.close();
-      onFlood();
-      return;
-    }
-    const report = parsePreviewReport(data);
-    if (report === null) return;
+  listenGuarded(control.port1, {
+    timers,
+    mostPerSecond: REPORTS_PER_SECOND,
+    parse: parsePreviewReport,
+    take,
+    onFlood,
+  });
+
+  function take(report: PreviewReport): void {
     if (report.type === "flood") onFlood();
     if (report.type === "ready") ready.resolve();
     if (report.type === "done") {
@@ -94,7 +94,7 @@ export function openPreview(
       return;
     }
     preview.onReport(report);
-  };
+  }
 
   Promise.all([loading, frame.ready]).then(([scripts]) => {
     const ports = [control.port2, issuer.port1, deployment.port1];

@@ -3,7 +3,6 @@
  * half's worker, and its answers handed back. Runs in the page, parses what either side says, and records every hop.
  */
 import type { Clock, Timers } from "../base/clock.ts";
-import { floodGate } from "../base/flood-gate.ts";
 import type { NetworkPort } from "../network/network-port.ts";
 import { hopText, type CarriedToken, type Hop, type HopContent, type Participant } from "../wire/handoff.ts";
 import {
@@ -15,6 +14,7 @@ import {
   type NetworkEvent,
 } from "../wire/network.ts";
 import { API_HOST } from "../wire/script.ts";
+import { listenGuarded } from "../network/guarded-port.ts";
 
 export type RelayCaller = Extract<Participant, "app" | "stranger">;
 
@@ -58,16 +58,13 @@ export class Relay {
   connect(port: MessagePort, from: RelayCaller): void {
     this.#ports.push(port);
     const send = (event: NetworkEvent): void => port.postMessage(event);
-    const isTooMuch = floodGate(this.#parts.clock, CALLS_PER_SECOND);
-    port.onmessage = ({ data }: MessageEvent<unknown>) => {
-      if (isTooMuch()) {
-        port.close();
-        this.#parts.onFlood();
-        return;
-      }
-      const call = parseNetworkCall(data);
-      if (call !== null) this.#receive(call, from, send);
-    };
+    listenGuarded(port, {
+      timers: this.#parts.clock,
+      mostPerSecond: CALLS_PER_SECOND,
+      parse: parseNetworkCall,
+      take: (call) => this.#receive(call, from, send),
+      onFlood: this.#parts.onFlood,
+    });
   }
 
   /** Rejects when the server half could not answer at all. */

@@ -1,7 +1,7 @@
 /** One sandbox frame: opaque origin, no network, driven over the one port that its bootstrap is given. */
 import { sandboxDocument } from "virtual:handoff/sandbox";
-import { floodGate } from "../base/flood-gate.ts";
 import { systemClock } from "../base/system-clock.ts";
+import { listenGuarded } from "../network/guarded-port.ts";
 import { parseSandboxReport, type SandboxCommand, type SandboxReport } from "../wire/sandbox.ts";
 
 /** A place where learner code runs, whatever it is made of: a frame of the page, or a thread of the checks in Node. */
@@ -51,18 +51,16 @@ export function openSandboxFrame(
       element.remove();
     },
   };
-  const isTooMuch = floodGate(systemClock, REPORTS_PER_SECOND);
-  port.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (isTooMuch()) {
-      port.close();
-      onFlood();
-      return;
-    }
-    const report = parseSandboxReport(data);
-    if (report === null) return;
-    if (report.type === "ready") settle();
-    else frame.onReport(report);
-  };
+  listenGuarded(port, {
+    timers: systemClock,
+    mostPerSecond: REPORTS_PER_SECOND,
+    parse: parseSandboxReport,
+    onFlood,
+    take(report) {
+      if (report.type === "ready") settle();
+      else frame.onReport(report);
+    },
+  });
   element.addEventListener(
     "load",
     // "*" because an opaque origin has no name; the message holds nothing but the port, and goes to this frame.

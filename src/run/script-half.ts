@@ -1,6 +1,5 @@
 /** One half of a script in its worker, as the page holds it: loaded once, called, watched, ended. */
 import type { Clock, Timers } from "../base/clock.ts";
-import { floodGate } from "../base/flood-gate.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 import {
   parseScriptReport,
@@ -10,6 +9,7 @@ import {
   type ScriptRole,
 } from "../wire/script.ts";
 import type { BackstageWorker } from "./backstage.ts";
+import { listenGuarded } from "../network/guarded-port.ts";
 import { startHeartbeat, type Heartbeat } from "./heartbeat.ts";
 
 export type ScriptHalf = {
@@ -69,17 +69,16 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
   }
 
   const send = (command: ScriptCommand): void => control.postMessage(command);
-  const isTooMuch = floodGate(watch.clock, REPORTS_PER_SECOND);
-  control.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (isTooMuch()) {
-      control.close();
-      watch.onFlood();
-      return;
-    }
-    const report = parseScriptReport(data);
-    switch (report?.type) {
-      case undefined:
-        return;
+  listenGuarded(control, {
+    timers: watch.clock,
+    mostPerSecond: REPORTS_PER_SECOND,
+    parse: parseScriptReport,
+    take,
+    onFlood: watch.onFlood,
+  });
+
+  function take(report: ScriptReport): void {
+    switch (report.type) {
       case "loaded":
         loaded.resolve(null);
         return;
@@ -107,7 +106,7 @@ export function openScriptHalf(role: ScriptRole, worker: BackstageWorker, watch:
       default:
         report satisfies never;
     }
-  };
+  }
 
   return {
     issuerPort,

@@ -1,7 +1,6 @@
 /** A script's stage: one Clerk instance and, once started, the two halves with what connects them. Used for one run. */
 import type { Remote } from "comlink";
 import type { Clock, Timers } from "../base/clock.ts";
-import { floodGate } from "../base/flood-gate.ts";
 import { failure, success, type Result } from "../base/result.ts";
 import { transfer } from "comlink";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
@@ -95,7 +94,8 @@ export class ScriptStage {
     const server = openScriptHalf("server", sandbox.takeScript(), watch);
     const relay = new Relay({
       server: networkPort(server.apiPort, null, {
-        isTooMuch: floodGate(clock, ANSWERS_PER_SECOND),
+        timers: clock,
+        mostPerSecond: ANSWERS_PER_SECOND,
         onFlood,
       }),
       clock,
