@@ -48,8 +48,9 @@ async function open(id: string): Promise<void> {
   workbench = await WorkbenchPage.open(page, inject("siteUrl"), id);
 }
 
-const statuses = ({ status, checks }: Verdict): unknown => ({
+const statuses = ({ status, checks, error }: Verdict): unknown => ({
   status,
+  error,
   checks: checks.map(({ id, status: one }) => [id, one]),
 });
 
@@ -61,13 +62,14 @@ async function expectSiteUntouched(): Promise<void> {
 
 const says = (text: RegExp): Promise<void> => page.getByText(text).last().waitFor();
 
-/** Attacks with each port that is new. The buttons are outside of what React knows. */
+/** Attacks on each port as it is stolen. The buttons are outside of what React knows. */
 const HOSTILE_APP = `"use client";
 ${ATTACK}
 let handed = 0;
 Object.defineProperty(globalThis, "handoffPorts", { configurable: true, get: () => [], set(ports) { handed += ports.length; } });
+let posted = 0;
 globalThis.onTheft = () => setTimeout(() => {
-  const posted = attackAll();
+  posted += attackNew();
   console.log("stole " + stolenTypes() + "; was handed " + handed + "; sent much: " + (posted > 100 * stolen.size));
 }, 20);
 for (const type of ["ping", "pace", "response", "opened"]) {
@@ -144,7 +146,7 @@ describe("a function", () => {
 
   test("that steals the isolate's port answers for nothing but itself", async () => {
     await open(APP);
-    const strike = `globalThis.strikes = (globalThis.strikes ?? 0) + 1; if (globalThis.strikes < 6) console.log("isolate: " + stolenTypes() + "; " + (attackAll() > 100));`;
+    const strike = `const sent = attackNew(); if (sent > 0) console.log("isolate: " + stolenTypes() + "; " + (sent > 100));`;
     await workbench.replaceFile(TASKS, hostile(strike));
     expect(await workbench.run()).toMatchObject({ status: "passed" });
     await workbench.signInAs("Ada Lovelace");
@@ -177,7 +179,7 @@ describe("a script", () => {
       .replace(afterFetch, `${afterFetch}\n  if (person) { ${inClient} }`)
       .replace(afterVerify, `    { ${inServer} }\n${afterVerify}`)}`;
   const strike = (half: string): string =>
-    `console.log("${half}: " + stolenTypes() + "; " + (attackAll() > 100 * stolen.size));`;
+    `globalThis.posted = (globalThis.posted ?? 0) + attackNew(); console.log("${half}: " + stolenTypes() + "; " + (globalThis.posted > 100 * stolen.size));`;
 
   test("that steals the three ports of each half answers for nothing but itself", async () => {
     await open(SCRIPT);

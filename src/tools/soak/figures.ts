@@ -16,7 +16,7 @@ export function figures(report: SoakReport): string {
   if (memory !== null) {
     const { start, end } = memory;
     lines.push(
-      `memory: ${megabytes(start.heapBytes)} → ${megabytes(end.heapBytes)} MB of heap, ${start.frames} → ${end.frames} frames, ${start.workers} → ${end.workers} workers`,
+      `memory: ${megabytes(start.heapBytes)} → ${megabytes(end.heapBytes)} MB of heap, ${megabytes(start.workerHeapBytes)} → ${megabytes(end.workerHeapBytes)} MB in workers, ${start.frames} → ${end.frames} frames, ${start.workers} → ${end.workers} workers`,
     );
   }
   if (breach !== null) {

@@ -1,6 +1,6 @@
 /** Realms that are ended from outside, between runs and in the middle of one, and the run that has to be right again. */
 import { setTimeout as pause } from "node:timers/promises";
-import { Breach } from "./breach.ts";
+import { Breach, until } from "./breach.ts";
 import { crashSandboxFrames, killWorker } from "./kills.ts";
 import type { Random } from "./random.ts";
 import { ended, expectRows, runKnown, showCode } from "./runs.ts";
@@ -58,10 +58,17 @@ export async function stopRun(world: World, random: Random): Promise<string> {
   const runId = await tab.startRun();
   await pause(random.below(LONGEST_WAIT_MS));
   const stop = tab.button("Stop");
-  // A run that has failed by itself has nothing to stop.
-  await stop.click({ timeout: 1500 }).catch(() => undefined);
+  // There as long as the run goes on, and then the app; a run that has failed by itself has nothing to stop.
+  await until({
+    what: "the run is over, and Stop is gone",
+    read: async () => {
+      if (await stop.isVisible()) await stop.click({ timeout: 1000 }).catch(() => undefined);
+      return { isOver: tab.hasVerdictOf(runId), isThere: await stop.isVisible() };
+    },
+    isRight: ({ isOver, isThere }) => isOver && !isThere,
+    withinMs: 20_000,
+  });
   const { status } = await tab.verdictOf(runId);
   world.runs += 1;
-  await stop.waitFor({ state: "detached", timeout: 5000 });
   return `its verdict: ${status}`;
 }

@@ -1,10 +1,13 @@
 /** What a page holds: to be compared when it stands the same way. */
 import type { BrowserContext, Page } from "playwright-core";
 import { until } from "./breach.ts";
+import { workerHeapBytes } from "./worker-heaps.ts";
 
 export type Held = {
   /** Bytes of JavaScript in the page's own realm, after collecting what nobody holds. */
   readonly heapBytes: number;
+  /** The same in the compiler, the issuer and the deployment together. */
+  readonly workerHeapBytes: number;
   /** The page's own among them. */
   readonly frames: number;
   readonly workers: number;
@@ -29,8 +32,14 @@ export async function readHeld(context: BrowserContext, page: Page): Promise<Hel
   // What only a finalizer held goes in the second.
   for (let round = 0; round < 2; round++) await session.send("HeapProfiler.collectGarbage");
   const { usedSize } = await session.send("Runtime.getHeapUsage");
+  const workers = await workerHeapBytes(session, ["compiler", "issuer", "deployment"]);
   await session.detach();
-  return { heapBytes: usedSize, frames: page.frames().length, workers: page.workers().length };
+  return {
+    heapBytes: usedSize,
+    workerHeapBytes: workers,
+    frames: page.frames().length,
+    workers: page.workers().length,
+  };
 }
 
 /** Sentences of what has grown beyond what may. */
@@ -38,6 +47,7 @@ export function growth(start: Held, end: Held): string[] {
   const faults: string[] = [];
   for (const [what, most] of [
     ["heapBytes", start.heapBytes * 1.2],
+    ["workerHeapBytes", start.workerHeapBytes * 1.2],
     ["frames", start.frames],
     ["workers", start.workers],
   ] as const) {

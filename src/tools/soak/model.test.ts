@@ -83,12 +83,13 @@ describe("rows", () => {
 });
 
 describe("memory", () => {
-  const start = { heapBytes: 10_000_000, frames: 4, workers: 8 };
+  const start = { heapBytes: 10_000_000, workerHeapBytes: 20_000_000, frames: 4, workers: 8 };
 
   test.each([
     ["a fifth more heap and no frame", { ...start, heapBytes: 12_000_000 }, 0],
-    ["less of everything", { heapBytes: 1, frames: 1, workers: 1 }, 0],
+    ["less of everything", { heapBytes: 1, workerHeapBytes: 1, frames: 1, workers: 1 }, 0],
     ["more than a fifth of heap", { ...start, heapBytes: 12_000_001 }, 1],
+    ["more than a fifth in workers", { ...start, workerHeapBytes: 24_000_001 }, 1],
     ["one frame and one worker", { ...start, frames: 5, workers: 9 }, 2],
   ])("%s", (_, end, faults) => {
     expect(growth(start, end)).toHaveLength(faults);

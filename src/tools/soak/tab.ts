@@ -154,6 +154,21 @@ export class SoakTab {
     return started ?? "";
   }
 
+  hasVerdictOf(runId: string): boolean {
+    return this.told.verdicts.some((told) => told.runId === runId);
+  }
+
+  /** Whether a client has sent a frame of that kind with that text in it, since the page was loaded. */
+  hasSent(type: string, text: string): boolean {
+    return this.told.hops.some(
+      ({ from, content }) =>
+        from === "client" &&
+        content.type === "frame" &&
+        content.text.includes(`"${type}"`) &&
+        content.text.includes(text),
+    );
+  }
+
   async verdictOf(runId: string): Promise<Verdict> {
     const verdict = await until({
       what: `the verdict of run ${runId} is out`,

@@ -25,7 +25,7 @@ const stolenTypes = () => [...stolen.values()].sort().join(" ");
 const MESSAGES = `
 const cyclic = {}; cyclic.self = cyclic; cyclic.type = "console"; cyclic.text = cyclic;
 const huge = "x".repeat(1_000_000);
-const many = Array.from({ length: 100_000 }, () => []);
+const many = Array.from({ length: 20_000 }, () => []);
 const attackMessages = [
   null, 0, NaN, "text", [], {}, cyclic, many, new Map([["type", "ready"]]), new Date(NaN), 10n ** 400n, new ArrayBuffer(8),
   JSON.parse('{"__proto__":{"type":"done"},"type":"mounted"}'),
@@ -53,12 +53,17 @@ const attackMessages = [
 ];
 `;
 
-/** `attackAll()` gives how many messages went out. A port of the thief's own goes with each. */
+/** `attackNew()` gives how many messages went out on the ports stolen since. A port of the thief's own goes with each. */
 export const ATTACK = `${THEFT}${MESSAGES}
-function attackAll() {
+const attacked = (globalThis.attackedPorts ??= new Set());
+function attackNew() {
   let posted = 0;
-  for (const port of stolen.keys()) for (const message of attackMessages) {
-    try { post.call(port, message, [new MessageChannel().port2]); posted += 1; } catch {}
+  for (const port of stolen.keys()) {
+    if (attacked.has(port)) continue;
+    attacked.add(port);
+    for (const message of attackMessages) {
+      try { post.call(port, message, [new MessageChannel().port2]); posted += 1; } catch {}
+    }
   }
   return posted;
 }
