@@ -4,15 +4,12 @@
  */
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { measured } from "./cpu.ts";
+import { LONGEST_MS, quickest } from "./cpu.ts";
 import { token } from "./issuer.ts";
 import { RawClient } from "./raw-client.ts";
 import { MODULES, NOW_MS, Stage, URL_OF_DEPLOYMENT } from "./stage.ts";
 
 const CANARY = "a row of Ada's";
-/** Of processor time, for one input from its arrival to its answer. */
-const LONGEST_MS = 100;
-
 const SITE = URL_OF_DEPLOYMENT.replace(".cloud", ".site");
 const SYNC = `${URL_OF_DEPLOYMENT.replace("https", "wss")}/api/1.48.0/sync`;
 
@@ -159,9 +156,7 @@ test("3,000 requests with anything in them are each answered, soon, and without 
         client.post(request);
         return client.next(({ type }) => type === "response" || type === "failed");
       };
-      let { value: answer, ms } = await measured(ask);
-      // Twice is not by chance.
-      if (ms > LONGEST_MS) ({ value: answer, ms } = await measured(ask));
+      const { value: answer, ms } = await quickest(ask);
       longestMs = Math.max(longestMs, ms);
       if (ms > LONGEST_MS) slow.push(`${Math.round(ms)} ms: ${JSON.stringify(request).slice(0, 300)}`);
       expect(answer).not.toBeNull();
@@ -174,7 +169,7 @@ test("3,000 requests with anything in them are each answered, soon, and without 
   expect(verdict.counterexample, String(verdict.errorInstance)).toBeNull();
   expect(slow).toEqual([]);
   await expectAlive();
-}, 120_000);
+}, 240_000);
 
 test("messages of other types, rings, and sockets that nobody opened are dropped", async () => {
   const { stage, expectAlive } = await opened();
@@ -276,17 +271,11 @@ describe("an input that is as large as it can be", () => {
         client.postUncopied(copy);
         return outcome === "dropped" ? null : client.next(({ type }) => type === "response");
       };
-      let least = Infinity;
-      let answer: unknown = null;
-      for (let tries = 0; tries < 3 && least > LONGEST_MS; tries++) {
-        const { value, ms } = await measured(present);
-        least = Math.min(least, ms);
-        answer = value;
-      }
-      console.log(`${_}: ${least.toFixed(0)} ms`);
+      const { value: answer, ms } = await quickest(present);
+      console.log(`${_}: ${ms.toFixed(0)} ms`);
       if (outcome === "answered") expect(answer).not.toBeNull();
       expect(JSON.stringify(client.events)).not.toContain(CANARY);
-      expect(least).toBeLessThanOrEqual(LONGEST_MS);
+      expect(ms).toBeLessThanOrEqual(LONGEST_MS);
       await expectAlive();
     },
     60_000,

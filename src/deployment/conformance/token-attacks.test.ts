@@ -5,7 +5,7 @@ import { anyApi as api } from "convex/server";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { readAttacks, type AttackCorpus } from "../authentication/attack-corpus.ts";
-import { measured } from "./cpu.ts";
+import { LONGEST_MS, quickest } from "./cpu.ts";
 import { ISSUER, jwk, token, type Documents } from "./issuer.ts";
 import { MODULES, NOW_MS, Stage, URL_OF_DEPLOYMENT } from "./stage.ts";
 
@@ -23,9 +23,6 @@ const KINDS = [
   ["convexCustomJwt", "strict", CUSTOM_JWT],
 ] as const;
 
-/** Of processor time, from the arrival of a request with a token to its answer; two requests here. */
-const LONGEST_MS = 100;
-
 /** `null` for nobody; the client's error when it is refused. */
 type Seen = { readonly who: { readonly subject: string } | null | Error; readonly rows: unknown };
 
@@ -38,10 +35,9 @@ async function seenOverHttp(stage: Stage, jwt: string): Promise<Seen> {
   return { who: (await ask(whoami)) as Seen["who"], rows: await ask(list) };
 }
 
-/** The same, and a sentence in `slow` when the deployment was busy with it for too long, twice. */
+/** The same, and a sentence in `slow` when the deployment was busy with it for too long. */
 async function seenSoon(stage: Stage, jwt: string, slow: string[]): Promise<Seen & { readonly ms: number }> {
-  let { value, ms } = await measured(() => seenOverHttp(stage, jwt));
-  if (ms > LONGEST_MS) ({ value, ms } = await measured(() => seenOverHttp(stage, jwt)));
+  const { value, ms } = await quickest(() => seenOverHttp(stage, jwt));
   if (ms > LONGEST_MS) slow.push(`${Math.round(ms)} ms: ${jwt.slice(0, 200)}`);
   return { ...value, ms };
 }
@@ -148,7 +144,7 @@ describe.skipIf(corpus === null)("the attack corpus of ../shared (skipped where 
       expect(slow).toEqual([]);
       expect(stage.stuck).toBe(0);
     },
-    60_000,
+    120_000,
   );
 });
 
@@ -175,7 +171,7 @@ describe.skipIf(wycheproof.length === 0)("Wycheproof's JWS of ../shared (skipped
       expect(slow).toEqual([]);
       expect(stage.stuck).toBe(0);
     },
-    60_000,
+    120_000,
   );
 });
 
@@ -262,4 +258,14 @@ describe("one edit in a genuine token", () => {
     },
     120_000,
   );
+});
+
+test("E26: a token with a claim of 1 MiB is read like any other, and as soon", async () => {
+  const stage = await opened({ CLERK_JWT_ISSUER_DOMAIN: ISSUER });
+  stage.deployment.seed([{ table: "tasks", document: { user: "ada", text: "mine" } }]);
+  const claims = { note: "x".repeat(1024 * 1024) };
+  const slow: string[] = [];
+  const seen = await seenSoon(stage, await token("ada", NOW_MS, { claims }), slow);
+  expect(seen).toMatchObject({ who: { subject: "ada" }, rows: [{ text: "mine" }] });
+  expect(slow).toEqual([]);
 });
