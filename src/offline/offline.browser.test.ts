@@ -35,7 +35,8 @@ describe("after one visit", () => {
     await stage.page.getByRole("link", { name: "The identity handoff" }).click();
     await stage.editAndRun(stage.page, "after a restart");
     await says(stage.page, "Ready for offline");
-  });
+    // Two browsers, one after the other.
+  }, 120_000);
 });
 
 describe("storing", () => {

@@ -48,4 +48,5 @@ test("the service worker is one script that knows the list", async () => {
   expect(code).toContain(listBuild(folder).version);
   expect(code).toContain("assets/index-1.js");
   expect(code).not.toMatch(/\bimport[\s("']/);
-});
+  // A build, on a machine that may be busy.
+}, 30_000);
