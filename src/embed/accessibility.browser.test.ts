@@ -2,6 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { launchChromium } from "../tools/testing/browser.ts";
 import { violations } from "../tools/testing/accessibility.ts";
+import { VIEWS } from "../wire/options.ts";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -10,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 describe.each([1280, 360])("axe finds nothing in an embed at %i px", (width) => {
-  test.each(["split", "editor", "handoff"])("before and after a run with view=%s", async (view) => {
+  test.each(VIEWS)("before and after a run with view=%s", async (view) => {
     const context = await browser.newContext({ viewport: { width, height: 800 } });
     const page = await context.newPage();
     await page.goto(`${inject("siteUrl")}?exercise=identity-handoff&embed=1&height=auto&view=${view}`);

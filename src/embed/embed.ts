@@ -48,7 +48,7 @@ type Call = {
 
 const root = new URL(SITE_PATH, import.meta.url);
 const FLAGS = ["readonly", "autorun"];
-const LIVE = ["exercise", "view", "theme", "solution", "persist", "key", ...FLAGS];
+const LIVE = ["exercise", "view", "theme", "height", "solution", "persist", "key", ...FLAGS];
 const STYLE =
   ":host{display:block;position:relative;overflow:auto;height:640px}iframe{position:absolute;inset:0;width:100%;height:100%;border:0;visibility:hidden}button{display:block;margin:8px 0;padding:8px 16px;font:inherit;cursor:pointer}";
 
@@ -56,7 +56,7 @@ const failure = ({ code, message }: { code: string; message: string }): Error =>
   Object.assign(new Error(message), { code });
 
 export class HandoffExercise extends HTMLElement {
-  static readonly observedAttributes = [...LIVE, "loading", "height"];
+  static readonly observedAttributes = [...LIVE, "loading"];
 
   /** Settles when the exercise is open. Asking for it loads nothing. */
   ready!: Promise<Ready>;
@@ -73,10 +73,16 @@ export class HandoffExercise extends HTMLElement {
   constructor() {
     super();
     this.#sheet.replaceSync(STYLE);
-    const shadow = this.attachShadow({ mode: "open" });
-    shadow.adoptedStyleSheets = [this.#sheet];
-    shadow.append(document.createElement("slot"));
-    this.#await();
+    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [this.#sheet];
+    this.#empty();
+    // Set before this script was there, they lie over the accessors.
+    const early = this as unknown as Record<string, unknown>;
+    for (const name of HandoffExercise.observedAttributes) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = early[name];
+      delete early[name];
+      early[name] = value;
+    }
   }
 
   /** Runs the code that is in the editor. */
@@ -134,25 +140,31 @@ export class HandoffExercise extends HTMLElement {
     this.#near?.disconnect();
     this.#port?.close();
     this.#frame = this.#port = null;
-    this.shadowRoot?.replaceChildren(document.createElement("slot"));
     for (const { reject } of this.#calls.values()) {
       reject(failure({ code: "removed", message: "The exercise was taken out of the page." }));
     }
     this.#calls.clear();
-    this.#await();
+    this.#empty();
   }
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
     if (before === value) return;
-    if (name === "height") this.#fit(this.height);
-    else if (LIVE.includes(name)) {
-      if (!this.#frame) return;
+    let told = value;
+    // The site's own default is the frame's height, ours is `auto`.
+    if (name === "height") this.#fit((told = this.height));
+    if (this.#frame) {
       if (name === "exercise") this.#await();
-      this.#call("set", { [name]: value }).catch(() => {});
-    } else if (this.#isPlaced && !this.#frame) {
+      if (name !== "loading") this.#call("set", { [name]: told }).catch(() => {});
+    } else if (name === "loading" && this.#isPlaced) {
       this.disconnectedCallback();
       this.connectedCallback();
     }
+  }
+
+  /** Shows the fallback alone. */
+  #empty(): void {
+    this.shadowRoot?.replaceChildren(document.createElement("slot"));
+    this.#await();
   }
 
   /** Whoever still waits for the exercise before is told of the next. */
@@ -187,15 +199,16 @@ export class HandoffExercise extends HTMLElement {
     if (this.#frame || !this.#isPlaced) return;
     this.#near?.disconnect();
     const frame = (this.#frame = document.createElement("iframe"));
-    const url = new URL(root);
-    url.searchParams.set("embed", "1");
-    for (const name of [...LIVE, "height"]) {
+    const url = new URL("?embed=1", root);
+    for (const name of LIVE) {
       const value = this.getAttribute(name);
       if (value !== null) url.searchParams.set(name, value);
     }
-    if (this.height === "auto") url.searchParams.set("height", "auto");
+    url.searchParams.set("height", this.height);
     frame.title = this.title || "Exercise";
     frame.referrerPolicy = "no-referrer";
+    // For the link that Share makes.
+    frame.allow = "clipboard-write";
     // Without it an isolated page (COEP) may not show a site that sends no such header itself.
     (frame as { credentialless?: boolean }).credentialless = self.crossOriginIsolated;
     frame.onload = () => this.#meet(frame);

@@ -69,9 +69,11 @@ test("a plain page gets the verdict of the starter, then of what it sets itself"
 test("a page with a strict policy needs only our script and our frame", async () => {
   const policy = `default-src 'none'; script-src ${site}; frame-src ${site}`;
   const host = lessonPage(site, EXERCISE, { "content-security-policy": policy });
-  // Its own styles are not allowed; the room is kept by the element alone.
   const opened = await open(host);
   await expectSolved(opened.page);
+  // Its own icon and style, in its own head, are not allowed; nothing else is missed.
+  const refused = await opened.page.evaluate(() => (window as unknown as { refused: string[] }).refused);
+  expect(refused.toSorted()).toEqual(["img-src", "style-src-elem"]);
   expect(opened.foreignRequests).toEqual([]);
   await opened.context.close();
 });
@@ -175,6 +177,7 @@ test("three exercises on one page run apart, and the one far below is not loaded
       [id, files] as const,
     );
   const [one, two] = await Promise.all([run("one", SOLUTION), run("two", null)]);
+  expect([one.error, two.error]).toEqual([undefined, undefined]);
   expect([one.status, two.status]).toEqual(["passed", "failed"]);
   expect(await page.locator("iframe").count()).toBe(2);
   await expectHostUntouched(opened);

@@ -119,6 +119,7 @@ const SettingsSchema = v.object({
   exercise: setting,
   view: setting,
   theme: setting,
+  height: setting,
   readonly: setting,
   autorun: setting,
   solution: setting,

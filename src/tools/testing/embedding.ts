@@ -47,7 +47,12 @@ export async function openEmbedding(
   });
   await page.addInitScript(() => {
     const shifts: number[] = [];
-    Object.assign(window, { shifts });
+    /** What the page's own policy did not allow. */
+    const refused: string[] = [];
+    Object.assign(window, { shifts, refused });
+    document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) =>
+      refused.push(effectiveDirective),
+    );
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
     }).observe({ type: "layout-shift", buffered: true });

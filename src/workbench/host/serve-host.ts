@@ -22,7 +22,7 @@ const PROGRESS_DELAY_MS = 1000;
 export function serveHost(link: HostLink, model: WorkbenchModel, root: HTMLElement): void {
   const workbench = root.firstElementChild;
   const { options } = model;
-  if (options.embed && options.height === "auto" && workbench !== null) tellHeight(link, model, workbench);
+  if (options.embed && workbench !== null) tellHeight(link, model, workbench);
   answerHost(link, model, systemClock);
 }
 

@@ -1,5 +1,5 @@
 /** How tall an embedded exercise would like to be, told to the host that lets it choose. */
-import { effect } from "@preact/signals";
+import { computed, effect } from "@preact/signals";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
 import type { HostLink } from "./host-link.ts";
 
@@ -9,20 +9,23 @@ import type { HostLink } from "./host-link.ts";
  * one works in it, only when the host asks for another view.
  */
 export function tellHeight(link: HostLink, model: WorkbenchModel, workbench: Element): void {
-  // A frame that is not shown yet has no height to speak of.
-  const opened = window.innerHeight >= 240 ? window.innerHeight : 640;
+  const isAuto = (): boolean => model.options.height === "auto";
+  // A frame that is not shown yet has no height to speak of, and one that becomes `auto` later is given 640 px anew.
+  const opened = isAuto() && window.innerHeight >= 240 ? window.innerHeight : 640;
   const { style } = document.documentElement;
   const reserve = (height: number): void => style.setProperty("--reserved", `${height}px`);
   let told = 0;
   const measure = (): void => {
     const height = Math.ceil(workbench.getBoundingClientRect().height);
-    if (height <= told) return;
+    if (!isAuto() || height <= told) return;
     told = height;
     reserve(height);
     link.tell("resize", { height });
   };
+  // Of all options only these two: a change of the theme must not make it smaller.
+  const shape = computed(() => `${model.options.view} ${model.options.height}`);
   effect(() => {
-    void model.options.view;
+    void shape.value;
     told = 0;
     reserve(opened);
     // The panes are laid out for the new view first.

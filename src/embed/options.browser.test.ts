@@ -1,0 +1,256 @@
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { launchChromium } from "../tools/testing/browser.ts";
+import {
+  ask,
+  EXERCISE,
+  lessonPage,
+  openEmbedding,
+  solutionFiles,
+  type Embedding,
+} from "../tools/testing/embedding.ts";
+import { hostHtml, openHostSite, type HostPage, type HostSite } from "../tools/testing/host-site.ts";
+import { VIEWS, type View } from "../wire/options.ts";
+
+let browser: Browser;
+let hosts: HostSite;
+const site = inject("siteUrl");
+
+beforeAll(async () => {
+  [browser, hosts] = await Promise.all([launchChromium(), openHostSite()]);
+});
+afterAll(() => Promise.all([browser.close(), hosts.close()]));
+
+const element = (attributes: string): string =>
+  EXERCISE.replace("<handoff-exercise", `<handoff-exercise ${attributes}`);
+
+const open = (attributes = ""): Promise<Embedding> =>
+  openEmbedding(browser, site, hosts, lessonPage(site, element(attributes)));
+
+/** In Playwright's Chromium only a frame of the same site may store: the host has the site's name, another port. */
+async function openOnSameSite(attributes: string): Promise<Embedding> {
+  const sameSite: HostSite = {
+    ...hosts,
+    serve: (page: HostPage) => hosts.serve(page).replace("localhost", "127.0.0.1"),
+  };
+  return openEmbedding(browser, site, sameSite, lessonPage(site, element(attributes)));
+}
+
+/** Sets an attribute; null takes it away. */
+function set(page: Page, name: string, value: string | null): Promise<void> {
+  return page.evaluate(
+    ([attribute, text]) => {
+      const exercise = document.querySelector("handoff-exercise");
+      if (text === null) exercise?.removeAttribute(attribute);
+      else exercise?.setAttribute(attribute, text);
+    },
+    [name, value] as const,
+  );
+}
+
+const heightOf = (page: Page): Promise<number | undefined> =>
+  page.evaluate(() => document.querySelector<HTMLElement>("handoff-exercise")?.offsetHeight);
+
+type Place = Page | FrameLocator;
+
+/** What is in sight with each view, and with no other but `split`. */
+const MARKS: Readonly<Record<Exclude<View, "split">, (place: Place) => Locator>> = {
+  editor: (place) => place.getByRole("textbox", { name: /^Code editor/ }),
+  preview: (place) => place.getByRole("tab", { name: "Preview" }),
+  handoff: (place) => place.getByText("Hops of", { exact: true }),
+  checks: (place) => place.getByRole("group", { name: "Results of the checks" }),
+};
+
+const shownIn = async (place: Place): Promise<string[]> => {
+  const marks = Object.entries(MARKS);
+  const isShown = await Promise.all(marks.map(([, mark]) => mark(place).isVisible()));
+  return marks.filter((_, index) => isShown[index]).map(([name]) => name);
+};
+
+const expectView = (place: Place, view: View, beside: View = "handoff"): Promise<void> =>
+  expect
+    .poll(() => shownIn(place), { message: view })
+    .toEqual(view === "split" ? ["editor", "preview", beside] : [view]);
+
+describe("view", () => {
+  test("each is shown from the start by the plain address, and followed live by the element", async () => {
+    const { page, context, frame } = await open();
+    await frame.getByRole("textbox").waitFor();
+    for (const view of VIEWS) {
+      await set(page, "view", view);
+      await expectView(frame, view);
+    }
+    // Side by side again, with what was looked at last.
+    await set(page, "view", null);
+    await expectView(frame, "split", "checks");
+    for (const view of VIEWS) {
+      await page.goto(`${site}?exercise=identity-handoff&embed=1&view=${view}`);
+      await expectView(page, view);
+    }
+    await context.close();
+  });
+});
+
+describe("solution", () => {
+  test("says live when the solution may be looked at", async () => {
+    const { page, context, frame } = await open(`solution="never"`);
+    const button = frame.getByRole("button", { name: "Show solution" });
+    await frame.getByRole("textbox").waitFor();
+    expect(await button.count()).toBe(0);
+    await set(page, "solution", "open");
+    await button.waitFor();
+    await set(page, "solution", "after-pass");
+    await expect.poll(() => button.count()).toBe(0);
+    await ask(page, "setFiles", solutionFiles("identity-handoff"));
+    expect(await ask(page, "run")).toMatchObject({ status: "passed" });
+    await button.waitFor();
+    await set(page, "solution", "never");
+    await expect.poll(() => button.count()).toBe(0);
+    // As the exercise says, which is open.
+    await set(page, "solution", null);
+    await button.waitFor();
+    await context.close();
+  });
+});
+
+describe("persist and key", () => {
+  test("say whether and where a draft is kept, and are followed live", async () => {
+    const { page, context } = await openOnSameSite(`key="one"`);
+    const path = "convex/tasks.ts";
+    const text = async (): Promise<string | undefined> => (await ask(page, "getFiles"))[path];
+    const starter = (await text()) ?? "";
+    // An exercise that opens on a busy machine may find its draft only afterwards.
+    const holds = (wanted: string): Promise<void> => expect.poll(text, { timeout: 10_000 }).toBe(wanted);
+    await ask(page, "setFiles", { [path]: "// of one" });
+    // Opens the frame anew, which saves what it leaves.
+    await set(page, "key", "two");
+    await holds(starter);
+    await ask(page, "setFiles", { [path]: "// of two" });
+    await set(page, "key", "one");
+    await holds("// of one");
+
+    await set(page, "persist", "off");
+    await holds(starter);
+    await ask(page, "setFiles", { [path]: "// for nobody" });
+    await set(page, "persist", null);
+    await holds("// of one");
+    await set(page, "key", "two");
+    await holds("// of two");
+    await context.close();
+  });
+});
+
+describe("loading", () => {
+  test("eager loads it far from sight; click may be changed before it is pressed", async () => {
+    const body = `<div class="far"></div>${element(`loading="click"`)}`;
+    const { page, context } = await openEmbedding(browser, site, hosts, lessonPage(site, body));
+    await page.getByRole("button", { name: "Open the exercise" }).waitFor();
+    expect(await page.locator("iframe").count()).toBe(0);
+    await set(page, "loading", "lazy");
+    await expect.poll(() => page.getByRole("button", { name: "Open the exercise" }).count()).toBe(0);
+    expect(await page.locator("iframe").count()).toBe(0);
+    await set(page, "loading", "eager");
+    await page.frameLocator("iframe").getByRole("button", { name: /^Run/ }).waitFor();
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+    await context.close();
+  });
+});
+
+describe("height", () => {
+  test("a length is kept whatever is in it; auto follows the content and tells it", async () => {
+    const { page, context } = await open(`view="editor" height="420px"`);
+    await page.evaluate(() => {
+      const told: number[] = [];
+      Object.assign(window, { told });
+      document
+        .querySelector("handoff-exercise")
+        ?.addEventListener("resize", ({ detail }) => told.push(detail.height));
+    });
+    const told = (): Promise<number[]> => page.evaluate(() => (window as unknown as { told: number[] }).told);
+    const lines = Array.from({ length: 40 }, (_, line) => `// ${line}`).join("\n");
+    await ask(page, "setFiles", { "convex/tasks.ts": lines });
+    await ask(page, "getProgress");
+    expect(await heightOf(page)).toBe(420);
+    expect(await told()).toEqual([]);
+
+    await set(page, "height", "auto");
+    await expect.poll(() => heightOf(page)).toBeGreaterThan(800);
+    expect((await told()).at(-1)).toBe(await heightOf(page));
+    // Another option leaves the height as it is.
+    const tall = await heightOf(page);
+    await ask(page, "setFiles", { "convex/tasks.ts": "// short" });
+    await set(page, "theme", "dark");
+    await ask(page, "getProgress");
+    expect(await heightOf(page)).toBe(tall);
+
+    await set(page, "height", "30rem");
+    await expect.poll(() => heightOf(page)).toBe(480);
+    await set(page, "height", null);
+    await expect.poll(() => heightOf(page)).toBe(640);
+    await context.close();
+  });
+});
+
+describe("before its time", () => {
+  test("a call to an element that is not in the page yet waits until it is", async () => {
+    const { page, context } = await open();
+    const outcome = await page.evaluate(async () => {
+      const exercise = document.createElement("handoff-exercise");
+      exercise.exercise = "identity-handoff";
+      const files = exercise.getFiles();
+      const verdict = exercise.run();
+      const early = await Promise.race([files, new Promise((resolve) => setTimeout(resolve, 100, "waits"))]);
+      document.body.append(exercise);
+      return { early, paths: Object.keys(await files), status: (await verdict).status };
+    });
+    expect(outcome).toMatchObject({ early: "waits", status: "failed" });
+    expect(outcome.paths).toContain("convex/tasks.ts");
+    await context.close();
+  });
+
+  test("properties that are set before the script is there count", async () => {
+    const script = `<handoff-exercise></handoff-exercise><script>
+      Object.assign(document.querySelector("handoff-exercise"),
+        { exercise: "the-right-hook", readonly: true, view: "editor", height: "500px" });
+    </script>`;
+    const { page, context, frame } = await openEmbedding(browser, site, hosts, {
+      html: hostHtml(`${script}<script type="module" src="${site}embed.js"></script>`),
+    });
+    await frame.getByRole("textbox", { name: /read-only/ }).waitFor();
+    await frame.getByRole("heading", { name: "The right hook" }).waitFor();
+    await expectView(frame, "editor");
+    expect(await heightOf(page)).toBe(500);
+    // They are the element's own no longer: what is set from now on is followed.
+    await page.evaluate(() => {
+      const exercise = document.querySelector("handoff-exercise");
+      if (exercise !== null) exercise.readonly = false;
+    });
+    await frame.getByRole("textbox", { name: /^Code editor: [\w./-]+$/ }).waitFor();
+    await context.close();
+  });
+});
+
+test("a plain iframe takes the same options from its address", async () => {
+  const query = "exercise=identity-handoff&embed=1&view=editor&theme=dark&readonly&solution=never&autorun";
+  const frameHtml = `<iframe title="Exercise" width="1000" height="640" src="${site}?${query.replaceAll("&", "&amp;")}"></iframe>`;
+  const { context, frame, foreignRequests } = await openEmbedding(browser, site, hosts, {
+    html: hostHtml(frameHtml),
+  });
+  await frame.getByRole("textbox", { name: /read-only/ }).waitFor();
+  await frame.getByText("Run 1: 1 of 5 checks passed").waitFor();
+  await expectView(frame, "editor");
+  expect(await frame.getByRole("button", { name: "Show solution" }).count()).toBe(0);
+  const ground = await frame.getByRole("banner").evaluate((node) => getComputedStyle(node).backgroundColor);
+  expect(Math.max(...(ground.match(/\d+/g) ?? []).map(Number))).toBeLessThan(80);
+  expect(foreignRequests).toEqual([]);
+  await context.close();
+});
+
+test("the link that Share makes can be copied from a frame of another site", async () => {
+  const { page, context, frame } = await open();
+  await ask(page, "setFiles", { "convex/tasks.ts": "// mine" });
+  await frame.getByRole("button", { name: "Share" }).click();
+  await frame.getByRole("button", { name: "Copy link" }).click();
+  await frame.getByText("Copied.").waitFor();
+  await context.close();
+});
