@@ -36,6 +36,21 @@ describe("offline", () => {
   });
 });
 
+test("the lesson page with the exercise in it works without network after one visit to it alone", async () => {
+  await stage.page.goto(`${stage.site.url}lesson.html`);
+  const embed = stage.page.frameLocator("handoff-exercise iframe");
+  await stage.page.locator("handoff-exercise").scrollIntoViewIfNeeded();
+  await editor(embed).waitFor();
+  await says(embed, "Ready for offline");
+
+  await stage.goOffline();
+  await stage.page.reload();
+  await stage.page.locator("handoff-exercise").scrollIntoViewIfNeeded();
+  await stage.editAndRun(embed, "in the lesson");
+  await stage.page.getByRole("link", { name: /^Next/ }).click();
+  await stage.page.getByRole("textbox", { name: /^Code editor/ }).waitFor();
+});
+
 test("an embed on another site works offline too, from the storage that the browser keeps for that pair", async () => {
   stock = await launchStockChromium();
   await stage.profile.close();
@@ -49,6 +64,10 @@ test("an embed on another site works offline too, from the storage that the brow
   await stage.site.switchOff();
   await stage.page.reload();
   await stage.editAndRun(embed, "in an embed on another site");
+
+  stage.page = await stock.relaunch();
+  await stage.page.goto(host.url.replace("127.0.0.1", "localhost"));
+  await stage.editAndRun(stage.page.frameLocator("iframe"), "after a restart of the browser");
   await host.close();
 });
 

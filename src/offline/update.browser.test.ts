@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, wri
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
+import { violations } from "../tools/testing/accessibility.ts";
 import { listBuild, writeServiceWorker } from "../tools/offline-plugin.ts";
 import { ADDRESS, OfflineStage, says } from "../tools/testing/offline-stage.ts";
 
@@ -43,6 +44,7 @@ describe("a new version", () => {
     await stage.page.reload();
     await stage.page.getByText("A new version is ready:").waitFor({ timeout: 40_000 });
     expect(await version()).toBe(null);
+    expect(await violations(stage.page)).toEqual([]);
     // Only what changed was fetched.
     expect(stage.site.asked).not.toContain(
       `/${build.files.find(({ path }) => path.endsWith(".wasm"))?.path}`,

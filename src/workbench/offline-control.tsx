@@ -18,10 +18,7 @@ export function OfflineControl({ offline }: { readonly offline: OfflineModel }) 
     <div class="offline">
       {state.type === "update-ready" && !state.isAccepted && (
         <span class="offline-update">
-          A new version is ready:{" "}
-          <button type="button" class="button small" onClick={() => offline.accept()}>
-            Update
-          </button>
+          A new version is ready: <Action name="Update" onClick={offline.accept} />
         </span>
       )}
       <details class="offline-details">
@@ -105,7 +102,15 @@ function Explanation({ offline, state }: ExplanationProps) {
 
 function Action({ name, onClick }: { readonly name: string; readonly onClick: () => void }) {
   return (
-    <button type="button" class="button small" onClick={() => onClick()}>
+    <button
+      type="button"
+      class="button small"
+      onClick={({ currentTarget }) => {
+        // The button may go with what it does; the line that says how it stands is always there.
+        currentTarget.closest(".offline")?.querySelector("summary")?.focus();
+        onClick();
+      }}
+    >
       {name}
     </button>
   );

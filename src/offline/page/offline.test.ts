@@ -279,4 +279,23 @@ describe("a stored site", () => {
     await container.say(active, { type: "incomplete" });
     expect(last()).toEqual({ type: "absent" });
   });
+
+  test("is stored again only when what is being removed is gone, and is not called absent meanwhile", async () => {
+    let isGone = (): void => undefined;
+    registration.unregister = () => new Promise((resolve) => (isGone = () => resolve(true)));
+    const removing = offline.remove();
+    container.register = async () => registration;
+    const storing = offline.store();
+    await settled();
+    expect(active.heard).toEqual([{ type: "tell" }]);
+    expect(caches).toContain("handoff:/handoff/:1");
+    isGone();
+    await Promise.all([removing, storing]);
+    expect(caches).not.toContain("handoff:/handoff/:1");
+    expect(active.heard).toEqual([{ type: "tell" }, { type: "tell" }, { type: "store" }]);
+    await container.say(active, { type: "incomplete" });
+    expect(last()).toMatchObject({ type: "storing" });
+    await container.say(active, { type: "failed", code: "no-network" });
+    expect(last()).toEqual({ type: "error", message: failureSentence("no-network") });
+  });
 });

@@ -29,6 +29,8 @@ export class Offline {
   readonly #parts: OfflineParts;
   #state: OfflineState = { type: "unknown" };
   #registration: ServiceWorkerRegistration | null = null;
+  /** The removal that was asked for last, which may be under way. */
+  #removal: Promise<void> = Promise.resolve();
 
   constructor(parts: OfflineParts) {
     this.#parts = parts;
@@ -55,6 +57,8 @@ export class Offline {
     const { container, choice, scope } = this.#parts;
     choice.setRemoved(false);
     this.#show({ type: "storing", done: 0, total: 0 });
+    // A file that is found where it belongs must not be taken away after that.
+    await this.#removal;
     try {
       const url = new URL("service-worker.js", scope).href;
       this.#follow(await container.register(url, { scope, updateViaCache: "none" }));
@@ -71,11 +75,16 @@ export class Offline {
 
   /** Takes every stored file away, and remembers that this was wanted. */
   async remove(): Promise<void> {
-    const { caches, choice, scope } = this.#parts;
-    choice.setRemoved(true);
+    this.#parts.choice.setRemoved(true);
     const registration = this.#registration;
     this.#registration = null;
     this.#show({ type: "absent" });
+    this.#removal = this.#takeAway(registration);
+    await this.#removal;
+  }
+
+  async #takeAway(registration: ServiceWorkerRegistration | null): Promise<void> {
+    const { caches, scope } = this.#parts;
     try {
       await registration?.unregister();
       for (const name of await caches.keys()) {
@@ -170,6 +179,8 @@ export class Offline {
         if (this.#state.type === "update-ready") return;
         return this.#show({ type: "ready", bytes: report.bytes });
       case "incomplete":
+        // It was asked before storing began again, whose outcome is still to come.
+        if (this.#state.type === "storing") return;
         this.#show({ type: "absent" });
         if (this.#parts.storesByItself) void this.#storeWhenQuiet();
         return;

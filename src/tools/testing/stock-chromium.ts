@@ -11,20 +11,42 @@ import { expect } from "vitest";
 import { findChromium } from "../chromium.mjs";
 import { LAUNCH_ARGUMENTS } from "./browser.ts";
 
-export type StockChromium = { readonly page: Page; close(): Promise<void> };
+export type StockChromium = {
+  readonly page: Page;
+  /** Closes the browser and launches it again on the same profile; gives its new page. */
+  relaunch(): Promise<Page>;
+  close(): Promise<void>;
+};
 
 export async function launchStockChromium(): Promise<StockChromium> {
+  const folder = mkdtempSync(join(tmpdir(), "handoff-stock-"));
+  let running = await launch(folder);
+  return {
+    page: running.page,
+    async relaunch() {
+      await running.close();
+      running = await launch(folder);
+      return running.page;
+    },
+    async close() {
+      await running.close();
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
+}
+
+async function launch(folder: string): Promise<{ readonly page: Page; close(): Promise<void> }> {
   const executable = await findChromium();
   if (executable === null) throw new Error("No Chromium found. Set CHROME_PATH.");
-  const folder = mkdtempSync(join(tmpdir(), "handoff-stock-"));
+  // The browser writes its port here when it listens: the file is there before the port is in it.
+  const portFile = join(folder, "DevToolsActivePort");
+  rmSync(portFile, { force: true });
   const process = spawn(
     executable,
     [...LAUNCH_ARGUMENTS, "--headless=new", "--remote-debugging-port=0", `--user-data-dir=${folder}`],
     { stdio: "ignore" },
   );
   const ended = new Promise<void>((resolve) => process.once("exit", () => resolve()));
-  // The browser writes its port here when it listens: the file is there before the port is in it.
-  const portFile = join(folder, "DevToolsActivePort");
   const portSoFar = (): string =>
     existsSync(portFile) ? (/^\d+(?=\n)/.exec(readFileSync(portFile, "utf8"))?.[0] ?? "") : "";
   try {
@@ -33,8 +55,7 @@ export async function launchStockChromium(): Promise<StockChromium> {
     process.kill();
     throw error;
   }
-  const port = portSoFar();
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${portSoFar()}`);
   const context = browser.contexts()[0];
   if (context === undefined) throw new Error("The browser has no profile.");
   return {
@@ -43,7 +64,6 @@ export async function launchStockChromium(): Promise<StockChromium> {
       const session = await browser.newBrowserCDPSession();
       await session.send("Browser.close");
       await ended;
-      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }
