@@ -47,12 +47,11 @@ const getJwks: RouteAnswer = ({ state }) =>
 const getDiscovery: RouteAnswer = ({ state }) => jsonResponse(200, discoveryDocument(state.issuer));
 const getEnvironment: RouteAnswer = ({ state }) => jsonResponse(200, environmentResource(state));
 
-const ROUTES: readonly Route<RouteAnswer>[] = [
+export const FRONTEND_ROUTES: readonly Route<RouteAnswer>[] = [
   { method: "GET", pattern: "/.well-known/jwks.json", answer: getJwks },
   { method: "GET", pattern: "/.well-known/openid-configuration", answer: getDiscovery },
   { method: "GET", pattern: "/v1/environment", answer: getEnvironment },
   { method: "PATCH", pattern: "/v1/environment", answer: getEnvironment },
-  { method: "POST", pattern: "/v1/environment", answer: getEnvironment },
   { method: "POST", pattern: "/v1/dev_browser", answer: developerBrowser },
   { method: "GET", pattern: "/v1/client", answer: getClient },
   { method: "POST", pattern: "/v1/client", answer: getClient },
@@ -114,7 +113,7 @@ async function answerBrowser(
   origin: string | null,
 ): Promise<HttpResponse> {
   const { method, path, query, form } = readFrontendRequest(request);
-  const match = matchRoute(ROUTES, method, path);
+  const match = matchRoute(FRONTEND_ROUTES, method, path);
   if (match === null) return faultResponse(ROUTE_NOT_FOUND, state.random);
   const browser = OPEN_PATHS.has(path) ? null : formField(query, "__clerk_db_jwt");
   const client = state.clients.of(browser);
