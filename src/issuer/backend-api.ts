@@ -12,7 +12,7 @@ import {
   sessionNotFound,
   SIGN_IN_TOKEN_NOT_FOUND,
   templateNotFound,
-  USER_NOT_FOUND,
+  userNotFound,
   type ClerkFault,
 } from "./clerk-error.ts";
 import type { Session } from "./client-state.ts";
@@ -187,7 +187,7 @@ function withUser(
   answer: (account: Account) => HttpResponse | Promise<HttpResponse>,
 ): HttpResponse | Promise<HttpResponse> {
   const account = context.state.accounts.find(({ person }) => person.id === id);
-  return account === undefined ? refuse(context, USER_NOT_FOUND) : answer(account);
+  return account === undefined ? refuse(context, userNotFound(id)) : answer(account);
 }
 
 function withSession(

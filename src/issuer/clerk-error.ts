@@ -12,7 +12,7 @@ export type ClerkFault = {
   readonly longMessage: string;
   readonly parameter: string | null;
   /** What else goes with it. */
-  readonly meta?: Readonly<Record<string, string>>;
+  readonly meta?: Readonly<Record<string, string | readonly string[]>>;
 };
 
 /** The body `{ errors: […], clerk_trace_id }` that clerk-js turns into a `ClerkAPIResponseError`. */
@@ -70,12 +70,19 @@ export const PASSWORD_TOO_SHORT: ClerkFault = {
   parameter: "password",
 };
 
-/** Clerk's code; the sentences are ours. */
+export const PASSWORD_TOO_LONG: ClerkFault = {
+  status: 422,
+  code: "form_password_length_too_long",
+  message: "Passwords must be less than 72 characters.",
+  longMessage: "Passwords must be less than 72 characters.",
+  parameter: "password",
+};
+
 export const USER_BANNED: ClerkFault = {
   status: 403,
   code: "user_banned",
   message: "User banned",
-  longMessage: "This account has been banned.",
+  longMessage: "You have been banned. If you think this was by mistake, please contact support.",
   parameter: null,
 };
 
@@ -92,6 +99,22 @@ export const VERIFICATION_NOT_SENT: ClerkFault = {
   code: "verification_not_sent",
   message: "not sent",
   longMessage: "You need to send a verification code before attempting to verify.",
+  parameter: null,
+};
+
+export const VERIFICATION_EXPIRED: ClerkFault = {
+  status: 400,
+  code: "verification_expired",
+  message: "expired",
+  longMessage: "This verification has expired. You must create a new one.",
+  parameter: null,
+};
+
+export const VERIFICATION_ALREADY_VERIFIED: ClerkFault = {
+  status: 400,
+  code: "verification_already_verified",
+  message: "already verified",
+  longMessage: "This verification has already been verified.",
   parameter: null,
 };
 
@@ -177,7 +200,7 @@ export function permissionMissing(permission: string): ClerkFault {
     message: "missing permission",
     longMessage: "Current user is missing an organization permission.",
     parameter: null,
-    meta: { permissions: permission },
+    meta: { permissions: [permission] },
   };
 }
 
@@ -235,10 +258,13 @@ export const SECRET_KEY_INVALID: ClerkFault = {
   parameter: null,
 };
 
-export const USER_NOT_FOUND = notFound("not found", "No user was found with this id.");
 export const SIGN_IN_TOKEN_NOT_FOUND = notFound("not found", "No sign in token was found with this id.");
 
 export const ROUTE_NOT_FOUND = notFound("not found", "Resource not found");
+
+export function userNotFound(id: string): ClerkFault {
+  return notFound("not found", `No user was found with id ${id}`);
+}
 
 export function sessionNotFound(id: string): ClerkFault {
   return notFound("Session not found", `No session was found with id ${id}`);
@@ -249,7 +275,7 @@ export function signInNotFound(id: string): ClerkFault {
 }
 
 export function signUpNotFound(id: string): ClerkFault {
-  return notFound("not found", `No sign up was found with id ${id}`);
+  return notFound("Sign up not found", `No sign up was found with id ${id}`);
 }
 
 export function templateNotFound(name: string): ClerkFault {

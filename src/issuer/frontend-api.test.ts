@@ -136,8 +136,13 @@ describe("a sign-in", () => {
     await ask(instance, "POST", `${path}/prepare_first_factor`, { strategy: "email_code" });
     advance(10 * 60_000);
     const fields = { strategy: "email_code", code: "424242" };
-    expect(await json(ask(instance, "POST", `${path}/attempt_first_factor`, fields))).toMatchObject({
+    expect(await json(ask(instance, "POST", `${path}/attempt_first_factor`, fields))).toEqual({
       status: 400,
+      body: refusal(
+        "verification_expired",
+        "expired",
+        "This verification has expired. You must create a new one.",
+      ),
     });
   });
 

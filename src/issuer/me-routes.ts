@@ -3,7 +3,6 @@ import {
   ORGANIZATION_NOT_FOUND,
   parameterMissing,
   PASSWORD_INCORRECT,
-  PASSWORD_TOO_SHORT,
   sessionNotFound,
 } from "./clerk-error.ts";
 import { formField } from "./frontend-request.ts";
@@ -14,7 +13,7 @@ import { activitySessionResource, sessionResource } from "./resources/session.ts
 import { userResource } from "./resources/user.ts";
 import { refuse, withClient, type RouteContext } from "./route-answer.ts";
 import type { Account } from "./people.ts";
-import { LEAST_PASSWORD_LENGTH } from "./sign-up.ts";
+import { passwordFault } from "./sign-up.ts";
 import { whenSignedIn } from "./signed-in.ts";
 
 const describe = (context: RouteContext, account: Account) => {
@@ -44,8 +43,8 @@ export const changePassword = whenSignedIn((context) => {
   if (wanted === null) return refuse(context, parameterMissing("new_password"));
   if (formField(form, "current_password") !== account.person.password)
     return refuse(context, { ...PASSWORD_INCORRECT, parameter: "current_password" });
-  if (wanted.length < LEAST_PASSWORD_LENGTH)
-    return refuse(context, { ...PASSWORD_TOO_SHORT, parameter: "new_password" });
+  const unfit = passwordFault(wanted);
+  if (unfit !== null) return refuse(context, { ...unfit, parameter: "new_password" });
   account.person = { ...account.person, password: wanted };
   account.updatedAt = now;
   if (form.get("sign_out_of_other_sessions") === "true")

@@ -7,7 +7,7 @@ import {
   parameterMissing,
   permissionMissing,
   ROLE_NOT_FOUND,
-  USER_NOT_FOUND,
+  userNotFound,
   type ClerkFault,
 } from "./clerk-error.ts";
 import type { Session } from "./client-state.ts";
@@ -139,7 +139,7 @@ function wantedRole(form: URLSearchParams): Result<keyof typeof ROLES, ClerkFaul
 
 function findPerson({ state }: RouteContext, id: string): Result<Account, ClerkFault> {
   const account = state.accounts.find(({ person }) => person.id === id);
-  return account === undefined ? failure(USER_NOT_FOUND) : success(account);
+  return account === undefined ? failure(userNotFound(id)) : success(account);
 }
 
 function findMember(
@@ -148,6 +148,6 @@ function findMember(
   id: string,
 ): Result<Account, ClerkFault> {
   const account = findPerson(context, id);
-  if (account.ok && memberOf(organization, account.value) === null) return failure(USER_NOT_FOUND);
+  if (account.ok && memberOf(organization, account.value) === null) return failure(userNotFound(id));
   return account;
 }

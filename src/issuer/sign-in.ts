@@ -11,6 +11,7 @@ import {
   PASSWORD_INCORRECT,
   STRATEGY_INVALID,
   USER_BANNED,
+  VERIFICATION_EXPIRED,
   VERIFICATION_NOT_SENT,
   type ClerkFault,
 } from "./clerk-error.ts";
@@ -101,8 +102,9 @@ export type Attempt =
 
 export function attemptFirstFactor(signIn: IdentifiedSignIn, proof: Proof, now: number): Attempt {
   const earlier = signIn.verification?.strategy === proof.strategy ? signIn.verification : null;
-  if (proof.strategy === "email_code" && (earlier?.expireAt ?? 0) <= now) {
-    return { outcome: "refused", signIn, fault: VERIFICATION_NOT_SENT };
+  if (proof.strategy === "email_code") {
+    if (earlier === null) return { outcome: "refused", signIn, fault: VERIFICATION_NOT_SENT };
+    if ((earlier.expireAt ?? 0) <= now) return { outcome: "refused", signIn, fault: VERIFICATION_EXPIRED };
   }
   const verification: Verification = {
     strategy: proof.strategy,

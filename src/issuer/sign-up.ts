@@ -9,8 +9,11 @@ import {
   CODE_INCORRECT,
   EMAIL_ADDRESS_INVALID,
   EMAIL_ADDRESS_TAKEN,
+  PASSWORD_TOO_LONG,
   PASSWORD_TOO_SHORT,
   STRATEGY_INVALID,
+  VERIFICATION_ALREADY_VERIFIED,
+  VERIFICATION_EXPIRED,
   VERIFICATION_NOT_SENT,
   type ClerkFault,
 } from "./clerk-error.ts";
@@ -20,7 +23,8 @@ import { CODE_LIFETIME_MS, EMAIL_CODE, type Verification } from "./sign-in.ts";
 
 const SIGN_UP_LIFETIME_MS = 24 * 60 * 60 * 1000;
 /** As the environment tells clients. */
-export const LEAST_PASSWORD_LENGTH = 8;
+const LEAST_PASSWORD_LENGTH = 8;
+const GREATEST_PASSWORD_LENGTH = 72;
 
 /** What the person has given so far; null for what is missing. */
 export type SignUpFields = {
@@ -58,7 +62,8 @@ export function fillSignUp(
     return failure(EMAIL_ADDRESS_INVALID);
   if (emailAddress !== null && findAccount(accounts, emailAddress) !== null)
     return failure(EMAIL_ADDRESS_TAKEN);
-  if (password !== null && password.length < LEAST_PASSWORD_LENGTH) return failure(PASSWORD_TOO_SHORT);
+  const unfit = password === null ? null : passwordFault(password);
+  if (unfit !== null) return failure(unfit);
   const isAnother = emailAddress !== null && emailAddress !== signUp.emailAddress;
   return success({
     ...signUp,
@@ -68,6 +73,12 @@ export function fillSignUp(
     lastName: fields.lastName ?? signUp.lastName,
     verification: isAnother ? null : signUp.verification,
   });
+}
+
+/** Null for a password that may be chosen. */
+export function passwordFault(password: string): ClerkFault | null {
+  if (password.length < LEAST_PASSWORD_LENGTH) return PASSWORD_TOO_SHORT;
+  return password.length > GREATEST_PASSWORD_LENGTH ? PASSWORD_TOO_LONG : null;
 }
 
 /** This is when the code is sent. */
@@ -88,8 +99,9 @@ export function attemptVerification(
   now: number,
 ): { readonly signUp: SignUp; readonly fault: ClerkFault | null } {
   const { verification } = signUp;
-  if (verification === null || (verification.expireAt ?? 0) <= now)
-    return { signUp, fault: VERIFICATION_NOT_SENT };
+  if (verification === null) return { signUp, fault: VERIFICATION_NOT_SENT };
+  if (verification.status === "verified") return { signUp, fault: VERIFICATION_ALREADY_VERIFIED };
+  if ((verification.expireAt ?? 0) <= now) return { signUp, fault: VERIFICATION_EXPIRED };
   const isRight = code === EMAIL_CODE;
   const status = isRight ? "verified" : "unverified";
   const attempted = { ...verification, attempts: verification.attempts + 1, status } as const;
