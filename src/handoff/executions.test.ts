@@ -49,6 +49,18 @@ describe("the entries of the logs", () => {
     ]);
   });
 
+  it("have what a function wrote to its console, and nothing of one that wrote nothing", () => {
+    const logLines = ["[LOG] 'identity' null", "[ERROR] 'no'"];
+    const [quiet, loud] = [back(3, "e1", "success", "1"), back(4, "e2", "success", "1")];
+    const entries = executionEntries([
+      call(1, "e1"),
+      call(2, "e2"),
+      quiet,
+      { ...loud, content: { ...loud.content, logLines } as HopContent },
+    ]);
+    expect(entries.map((entry) => entry.logLines)).toEqual([[], logLines]);
+  });
+
   it("know nothing of a return whose call is no longer kept", () => {
     expect(executionEntries([back(3, "e1", "success", "1")])).toEqual([]);
   });

@@ -16,6 +16,8 @@ export type ExecutionEntry = {
   readonly rowsWritten: number;
   /** The error text; null without one. */
   readonly error: string | null;
+  /** What it wrote to its console: `[LOG] 'text'`. */
+  readonly logLines: readonly string[];
 };
 
 /** In the order in which they began. */
@@ -24,11 +26,11 @@ export function executionEntries(hops: readonly Hop[]): readonly ExecutionEntry[
   for (const { at, content } of hops) {
     if (content.type === "call") {
       const { execution: id, functionPath, kind, caller } = content;
-      const none = { durationMs: null, rowsRead: 0, rowsWritten: 0, error: null };
+      const none = { durationMs: null, rowsRead: 0, rowsWritten: 0, error: null, logLines: [] };
       entries.set(id, { id, functionPath, kind, caller, startedAt: at, outcome: "running", ...none });
     }
     if (content.type !== "return") continue;
-    const { execution, outcome, result, rowsRead, rowsWritten } = content;
+    const { execution, outcome, result, rowsRead, rowsWritten, logLines = [] } = content;
     const entry = entries.get(execution);
     if (entry === undefined) continue;
     entries.set(execution, {
@@ -38,6 +40,7 @@ export function executionEntries(hops: readonly Hop[]): readonly ExecutionEntry[
       rowsRead,
       rowsWritten,
       error: outcome === "failure" ? result : null,
+      logLines,
     });
   }
   return [...entries.values()];

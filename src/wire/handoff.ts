@@ -99,6 +99,8 @@ export type HopContent =
       readonly result: string;
       readonly rowsRead: number;
       readonly rowsWritten: number;
+      /** What it wrote to its console: `[LOG] 'text'`. Cut at 64 KiB in all; left out when it wrote nothing. */
+      readonly logLines?: readonly string[];
     };
 
 /** One message of the handoff. `at` is milliseconds since the epoch, with a fraction; `id` is unique within a run. */
@@ -116,6 +118,18 @@ export type HopRecorder = (hop: Hop) => void;
 
 /** The longest body or frame that a hop keeps, in UTF-16 units; what is longer ends in an ellipsis. */
 const HOP_TEXT_LIMIT = 65_536;
+
+/** Keeps of a list of lines what a hop holds in all. */
+export function hopLines(lines: readonly string[]): readonly string[] {
+  let left = HOP_TEXT_LIMIT;
+  const kept: string[] = [];
+  for (const line of lines) {
+    if (line.length > left) return [...kept, `${line.slice(0, left)}…`];
+    kept.push(line);
+    left -= line.length;
+  }
+  return kept;
+}
 
 /** Cuts a text to what a hop keeps. */
 export function hopText(text: string): string {

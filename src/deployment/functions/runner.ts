@@ -1,6 +1,7 @@
 /** Runs functions in the isolate: visibility, validators, what they return, and the hops of it. */
 import { convexToJson } from "convex/values";
 import type { Result } from "../../base/result.ts";
+import { hopLines } from "../../wire/handoff.ts";
 import type { HttpRequest } from "../../wire/network.ts";
 import type { FunctionKind } from "../../wire/syscall.ts";
 import type { Transaction } from "../database/transaction.ts";
@@ -105,6 +106,7 @@ export class FunctionRunner {
       result: outcome.ok ? outcome.resultJson : outcome.message,
       rowsRead: transaction?.rowsRead ?? 0,
       rowsWritten: transaction?.rowsWritten ?? 0,
+      ...logged(logLines),
     });
     return { ...outcome, logLines };
   }
@@ -133,6 +135,7 @@ export class FunctionRunner {
       result: settled.ok ? settled.resultJson : settled.message,
       rowsRead: 0,
       rowsWritten: 0,
+      ...logged(logLines),
     });
     return this.#outward({ ...settled, logLines });
   }
@@ -153,6 +156,11 @@ export class FunctionRunner {
       returns === null ? null : mismatch(value.value, returns, this.#seams.database.catalog.tableNames);
     return problem === null ? settled : fail(`ReturnsValidationError: ${problem}`);
   }
+}
+
+/** In a hop only when there is something. */
+function logged(lines: readonly string[]): { readonly logLines?: readonly string[] } {
+  return lines.length === 0 ? {} : { logLines: hopLines(lines) };
 }
 
 function refused(message: string): FunctionOutcome {

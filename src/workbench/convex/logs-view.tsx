@@ -1,15 +1,15 @@
-/** What ran on the deployment since the run began, newest first. */
-import type { Exercise } from "../../exercise/exercise.ts";
+/** What ran on the deployment since the run began and what it logged, newest first. */
 import { executionEntries, type ExecutionEntry } from "../../handoff/executions.ts";
 import type { Hop } from "../../wire/handoff.ts";
+import type { InstanceView } from "../../wire/issuer.ts";
 
 const ENTRIES_SHOWN = 200;
 
-type LogsViewProps = { readonly hops: readonly Hop[]; readonly people: Exercise["scenarios"]["people"] };
+type LogsViewProps = { readonly hops: readonly Hop[]; readonly people: InstanceView["people"] };
 
 export function LogsView({ hops, people }: LogsViewProps) {
   const entries = executionEntries(hops).slice(-ENTRIES_SHOWN).toReversed();
-  const name = (subject: string): string => people.find(({ id }) => id === subject)?.firstName ?? subject;
+  const name = (subject: string): string => people.find(({ id }) => id === subject)?.name ?? subject;
   return (
     <div class="scroll dashboard-page" tabIndex={0} role="region" aria-label="Function calls">
       {entries.length === 0 && <p class="dashboard-empty">No function has been called in this run.</p>}
@@ -40,7 +40,8 @@ export function LogsView({ hops, people }: LogsViewProps) {
 }
 
 function Entry({ entry, caller }: { readonly entry: ExecutionEntry; readonly caller: string }) {
-  const { startedAt, functionPath, kind, outcome, durationMs, rowsRead, rowsWritten, error } = entry;
+  const { startedAt, functionPath, kind, outcome, durationMs, rowsRead, rowsWritten, error, logLines } =
+    entry;
   return (
     <tr>
       <td>{new Date(startedAt).toLocaleTimeString()}</td>
@@ -52,6 +53,7 @@ function Entry({ entry, caller }: { readonly entry: ExecutionEntry; readonly cal
         {outcome}
         {durationMs !== null && <span class="soft"> {durationMs.toFixed(1)} ms</span>}
         {error !== null && <span class="log-error">{error}</span>}
+        {logLines.length > 0 && <span class="log-lines">{logLines.join("\n")}</span>}
       </td>
       <td>
         {rowsRead} read, {rowsWritten} written
