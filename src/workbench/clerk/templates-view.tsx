@@ -92,6 +92,18 @@ function TemplateForm({ view, template }: TemplateFormProps) {
           }
         />
       </label>
+      <label>
+        Allowed clock skew in seconds
+        <input
+          type="number"
+          min={0}
+          max={300}
+          value={typed.clockSkewSeconds}
+          onInput={({ currentTarget }) =>
+            setTyped({ ...typed, clockSkewSeconds: currentTarget.valueAsNumber })
+          }
+        />
+      </label>
       <label class="wide">
         Claims
         <textarea
