@@ -24,6 +24,21 @@ export type Session = {
   organizationId: string | null;
 };
 
+export function createSession(clientId: string, account: Account, random: RandomBytes, now: number): Session {
+  return {
+    id: createIdentifier("sess", random),
+    clientId,
+    account,
+    status: "active",
+    createdAt: now,
+    updatedAt: now,
+    lastActiveAt: now,
+    expireAt: now + SESSION_LIFETIME_MS,
+    abandonAt: now + SESSION_ABANDONED_AFTER_MS,
+    organizationId: null,
+  };
+}
+
 /** Clerk's notion of one browser: its sessions and the sign-in under way. Instants are milliseconds since the epoch. */
 export class ClientState {
   readonly #random: RandomBytes;
@@ -64,18 +79,7 @@ export class ClientState {
   }
 
   startSession(account: Account, strategy: FirstFactor, now: number): Session {
-    const session: Session = {
-      id: createIdentifier("sess", this.#random),
-      clientId: this.id,
-      account,
-      status: "active",
-      createdAt: now,
-      updatedAt: now,
-      lastActiveAt: now,
-      expireAt: now + SESSION_LIFETIME_MS,
-      abandonAt: now + SESSION_ABANDONED_AFTER_MS,
-      organizationId: null,
-    };
+    const session = createSession(this.id, account, this.#random, now);
     this.#sessions.push(session);
     this.signIn = null;
     this.signUp = null;

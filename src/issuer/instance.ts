@@ -6,8 +6,10 @@ import { changeInstance, inspectInstance } from "./dashboard.ts";
 import { answerRequest } from "./frontend-api.ts";
 import type { Caller } from "./hops.ts";
 import { createIdentifier } from "./identifiers.ts";
+import { createSession } from "./client-state.ts";
 import { createInstanceState, type InstanceEnvironment } from "./instance-state.ts";
 import { CONVEX_TEMPLATE } from "./jwt-template.ts";
+import { issueSessionToken } from "./session-token.ts";
 import type { SigningKeys } from "./signing-keys.ts";
 import { issueTemplateToken } from "./template-token.ts";
 
@@ -16,8 +18,8 @@ export type Instance = {
   readonly host: string;
   /** Answers any request; a refusal is a response as well. */
   respond(request: HttpRequest): Promise<HttpResponse>;
-  /** A token of a template for a person, without a session: for the checks. Rejects when either is unknown. */
-  mint(personId: string, templateName: string, options?: MintOptions): Promise<string>;
+  /** A token of a template for a person, or a session token of a session that nobody has. Rejects when either is unknown. */
+  mint(personId: string, templateName: string | null, options?: MintOptions): Promise<string>;
   inspect(): InstanceView;
   change(change: InstanceChange): Promise<Result<null, string>>;
   /** How the way to the instance is for a caller. */
@@ -41,15 +43,15 @@ export async function createInstance(
     weather: (caller) => (caller === "server" ? "normal" : state.weather[caller]),
     async mint(personId, templateName, options) {
       const account = state.accounts.find(({ person }) => person.id === personId);
-      const template = state.templates.find(({ name }) => name === templateName);
       if (account === undefined) throw new Error(`The instance has no person ${personId}`);
+      const { appOrigin: origin } = state.options;
+      if (templateName === null) {
+        const session = createSession("", account, state.random, Math.floor(state.clock.now()));
+        return issueSessionToken(state, session, { origin });
+      }
+      const template = state.templates.find(({ name }) => name === templateName);
       if (template === undefined) throw new Error(`The instance has no JWT template ${templateName}`);
-      return issueTemplateToken(
-        state,
-        { account, belonging: null, origin: state.options.appOrigin },
-        template,
-        options,
-      );
+      return issueTemplateToken(state, { account, belonging: null, origin }, template, options);
     },
   };
 }

@@ -153,6 +153,18 @@ describe("minting", () => {
     });
   });
 
+  test("gives a session token of a session that nobody has, for whom the integration serves", async () => {
+    await issuer.change("run", { type: "put-convex-claims-into-session-token", isOn: true });
+    const claims = decodeJwt(await issuer.mint("run", ADA.id, null));
+    expect(claims).toMatchObject({
+      sub: ADA.id,
+      aud: "convex",
+      v: 2,
+      sid: expect.stringMatching(/^sess_/) as string,
+    });
+    expect((await issuer.inspect("run")).sessions).toEqual([]);
+  });
+
   test.each([
     ["an unknown instance", "other", ADA.id, "convex"],
     ["an unknown person", "run", "user_nobody", "convex"],

@@ -54,7 +54,12 @@ export class Issuer implements IssuerApi {
     if (hops !== null) open.ports.push(hops);
   }
 
-  async mint(id: string, personId: string, templateName: string, options?: MintOptions): Promise<string> {
+  async mint(
+    id: string,
+    personId: string,
+    templateName: string | null,
+    options?: MintOptions,
+  ): Promise<string> {
     return this.#find(id).instance.mint(personId, templateName, options);
   }
 

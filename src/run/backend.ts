@@ -21,17 +21,15 @@ export type BackendParts = {
   readonly runningApp: () => Pick<PreviewFrame, "signIn" | "signOut"> | null;
 };
 
-/** The template that a client of Convex asks Clerk for. */
+/** The template that a client of Convex asks Clerk for, where the session token is not for Convex itself. */
 const TEMPLATE = "convex";
 
 export function createBackend({ exercise, parts, open, log, runningApp, setPace }: BackendParts): Backend {
-  const { people } = exercise.scenarios;
   const host = `${exercise.backend.deploymentName}.convex.cloud`;
 
-  async function tokenOf(stage: Stage, key: string): Promise<string> {
-    const person = people.find((candidate) => candidate.key === key);
-    if (person === undefined) throw new Error(`The exercise has no person "${key}".`);
-    return parts.issuer.mint(stage.id, person.id, TEMPLATE);
+  async function tokenOf({ id }: Stage, person: string): Promise<string> {
+    const { sessionTokenHasConvexClaims: hasClaims } = await parts.issuer.inspect(id);
+    return parts.issuer.mint(id, person, hasClaims ? null : TEMPLATE);
   }
 
   async function send({ path, kind, args, person }: PaneCall): Promise<HttpResponse> {

@@ -93,7 +93,7 @@ export type PaneCall = {
   readonly path: string;
   readonly kind: FunctionView["kind"];
   readonly args: unknown;
-  /** Key of the exercise's person who calls; null for an anonymous caller. */
+  /** Id of the person of the Clerk instance who calls; null for an anonymous caller. */
   readonly person: string | null;
 };
 

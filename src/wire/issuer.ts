@@ -166,10 +166,11 @@ export type IssuerApi = {
     hops: MessagePort | null,
   ): Promise<void>;
   /**
-   * A token of a JWT template for a person, without a session. For the checks, which act as people who never opened
-   * the app. Rejects when the instance, the person or the template is unknown.
+   * A token of a JWT template for a person, without a session; `null`: a session token, of a session that nobody has.
+   * For the checks and for the Convex pane, which act as people who never opened the app. Rejects when the instance,
+   * the person or the template is unknown. `options` are for those of a template.
    */
-  mint(id: string, personId: string, templateName: string, options?: MintOptions): Promise<string>;
+  mint(id: string, personId: string, templateName: string | null, options?: MintOptions): Promise<string>;
   /** The instance as Clerk's dashboard shows it. */
   inspect(id: string): Promise<InstanceView>;
   /** Changes it as its owner; the failure is a sentence, and then nothing has changed. */

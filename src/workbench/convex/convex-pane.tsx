@@ -36,7 +36,7 @@ export function ConvexPane({ model, view }: ConvexPaneProps) {
           <FunctionsView view={view} functions={deployment.functions} />
         </TabPanel>
         <TabPanel prefix="convex" id="logs" selected={view.tab}>
-          <LogsView hops={model.run.value.hops} people={view.people} />
+          <LogsView hops={model.run.value.hops} people={view.people.value} />
         </TabPanel>
         <TabPanel prefix="convex" id="settings" selected={view.tab}>
           <SettingsView deployment={deployment} name={model.exercise.backend.deploymentName} />

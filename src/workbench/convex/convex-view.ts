@@ -1,8 +1,8 @@
 /** What the Convex pane shows: the deployment as it was looked at last, and the form to call a function. */
-import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import type { Exercise } from "../../exercise/exercise.ts";
+import { computed, signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import type { Backend, PaneAnswer } from "../../run/runner.ts";
 import type { DeploymentView, FunctionView } from "../../wire/deployment.ts";
+import type { InstanceView } from "../../wire/issuer.ts";
 import type { BackendLook } from "../state/backend-look.ts";
 
 export type ConvexTab = "data" | "functions" | "logs" | "settings";
@@ -14,10 +14,11 @@ export type ConvexView = {
   readonly tab: Signal<ConvexTab>;
   /** Null before it was looked at. */
   readonly deployment: ReadonlySignal<DeploymentView | null>;
-  readonly people: Exercise["scenarios"]["people"];
+  /** Everybody whom the Clerk instance knows. */
+  readonly people: ReadonlySignal<InstanceView["people"]>;
   /** Path of the function in the form; null for the first there is. */
   readonly chosen: Signal<string | null>;
-  /** Key of the person who calls; null for nobody. */
+  /** Id of the person who calls; null for nobody. */
   readonly caller: Signal<string | null>;
   /** What was typed for each function, by its path. */
   readonly typed: Signal<Readonly<Record<string, string>>>;
@@ -27,13 +28,13 @@ export type ConvexView = {
 };
 
 export function createConvexView(
-  { scenarios: { people } }: Pick<Exercise, "scenarios">,
   backend: Pick<Backend, "call">,
-  { deployment }: Pick<BackendLook, "deployment">,
+  { deployment, instance }: Pick<BackendLook, "deployment" | "instance">,
 ): ConvexView {
   const typed = signal<Readonly<Record<string, string>>>({});
   const caller = signal<string | null>(null);
   const sent = signal<SentCall | null>(null);
+  const people = computed(() => instance.value?.people ?? []);
   return {
     tab: signal<ConvexTab>("data"),
     deployment,
@@ -43,8 +44,8 @@ export function createConvexView(
     typed,
     sent,
     async call({ path, kind, exampleJson }) {
-      const person = people.find(({ key }) => key === caller.value);
-      const name = person?.firstName ?? "nobody";
+      const person = people.value.find(({ id }) => id === caller.value);
+      const name = person?.name ?? "nobody";
       const args = parsed(typed.value[path] ?? exampleJson);
       if (!args.ok) {
         sent.value = { caller: name, path, answer: args };
@@ -52,7 +53,7 @@ export function createConvexView(
       }
       const call: SentCall = { caller: name, path, answer: null };
       sent.value = call;
-      const answer = await backend.call({ path, kind, args: args.value, person: person?.key ?? null });
+      const answer = await backend.call({ path, kind, args: args.value, person: person?.id ?? null });
       if (sent.peek() === call) sent.value = { ...call, answer };
     },
   };

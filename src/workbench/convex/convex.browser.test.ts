@@ -59,7 +59,7 @@ test("a function is called as anybody, with a token that is really verified", as
   await workbench.run();
   await tab("Convex").click();
   await call("tasks:add", "Grace Hopper", '{ "text": "from the pane" }');
-  await answer(/tasks:add as Grace: returned/);
+  await answer(/tasks:add as Grace Hopper: returned/);
   await tab("Data").click();
   await opened.page.getByRole("cell", { name: "from the pane" }).waitFor();
   await opened.page.getByRole("row", { name: /user_2handoffGraceHopper0002 from the pane/ }).waitFor();
@@ -72,7 +72,7 @@ test("a function is called as anybody, with a token that is really verified", as
   await answer(/The arguments are not JSON/);
 
   await tab("Logs").click();
-  await opened.page.getByRole("row", { name: /tasks:add mutation Grace success/ }).waitFor();
+  await opened.page.getByRole("row", { name: /tasks:add mutation Grace Hopper success/ }).waitFor();
   await opened.page
     .getByRole("row", { name: /tasks:add mutation anonymous failure .*Not signed in/ })
     .waitFor();
@@ -110,7 +110,7 @@ test.each([1280, 360])("axe finds nothing at %i px", async (width) => {
   await page.getByRole("table", { name: "tasks" }).waitFor();
   expect(await violations(page)).toEqual([]);
   await call("tasks:list", "Ada Lovelace", "{}");
-  await answer(/tasks:list as Ada: returned/);
+  await answer(/tasks:list as Ada Lovelace: returned/);
   expect(await violations(page)).toEqual([]);
   for (const name of ["Logs", "Settings"]) {
     await tab(name).click();

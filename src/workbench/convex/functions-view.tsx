@@ -37,9 +37,9 @@ export function FunctionsView({ view, functions }: FunctionsViewProps) {
             onChange={({ currentTarget }) => (caller.value = currentTarget.value || null)}
           >
             <option value="">nobody (anonymous)</option>
-            {people.map(({ key, firstName, lastName }) => (
-              <option key={key} value={key}>
-                {firstName} {lastName}
+            {people.value.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
               </option>
             ))}
           </select>

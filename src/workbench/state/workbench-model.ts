@@ -163,7 +163,7 @@ export function createWorkbenchModel(parts: WorkbenchParts): WorkbenchModel {
   const dashboards =
     backend && look
       ? {
-          convex: createConvexView(exercise, backend, look),
+          convex: createConvexView(backend, look),
           clerk: createClerkView(backend, look),
           clock: createClockView(backend, run, () => performance.timeOrigin + performance.now()),
         }
