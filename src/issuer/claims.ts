@@ -31,7 +31,7 @@ function shortcodeValues(account: Account): ShortcodeValues {
     "user.email_verified": true,
     "user.phone_number_verified": false,
     "user.public_metadata": {},
-    "user.unsafe_metadata": {},
+    "user.unsafe_metadata": account.unsafeMetadata,
     "user.created_at": Math.floor(account.createdAt / 1000),
     "user.updated_at": Math.floor(account.updatedAt / 1000),
   };

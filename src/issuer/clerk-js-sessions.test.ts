@@ -111,6 +111,19 @@ describe("a person", () => {
     expect(await on.verified(token, "convex")).toMatchObject({ name: "Augusta Lovelace" });
   });
 
+  test("keeps metadata of their own, which shortcodes know", async () => {
+    await clerk.user?.update({ unsafeMetadata: { theme: { name: "dark" } } });
+    expect(clerk.user?.unsafeMetadata).toEqual({ theme: { name: "dark" } });
+    await clerk.user?.update({ unsafeMetadata: { theme: { name: "dark" }, size: 2 } });
+    await clerk.user?.update({ unsafeMetadata: { theme: { name: "dark" } } });
+    expect(clerk.user?.unsafeMetadata).toEqual({ theme: { name: "dark" } });
+    const claimsJson = '{ "theme": "{{user.unsafe_metadata.theme.name || \'light\'}}" }';
+    const template = { name: "themed", lifetimeSeconds: 60, clockSkewSeconds: 5, claimsJson };
+    await change({ type: "save-template", former: null, template });
+    const token = await clerk.session?.getToken({ template: "themed" });
+    expect(await on.verified(token)).toMatchObject({ theme: "dark" });
+  });
+
   test("sees their sessions, and revokes one", async () => {
     const sessions = (await clerk.user?.getSessions()) ?? [];
     expect(sessions.map(({ id }) => id)).toEqual([clerk.session?.id]);

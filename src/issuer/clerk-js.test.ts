@@ -117,7 +117,11 @@ describe("clerk-js on the instance", () => {
     await expect(signUp.create({ emailAddress: ADA.emailAddress })).rejects.toMatchObject({
       errors: [{ code: "form_identifier_exists" }],
     });
-    const started = await signUp.create({ emailAddress, firstName: "Katherine" });
+    const started = await signUp.create({
+      emailAddress,
+      firstName: "Katherine",
+      unsafeMetadata: { from: "Hampton" },
+    });
     expect([started.status, started.missingFields, started.unverifiedFields]).toEqual([
       "missing_requirements",
       ["password"],
@@ -135,7 +139,11 @@ describe("clerk-js on the instance", () => {
     const done = await filled.attemptEmailAddressVerification({ code: "424242" });
     expect(done.status).toBe("complete");
     await clerk.setActive({ session: done.createdSessionId });
-    expect(clerk.user).toMatchObject({ id: done.createdUserId, fullName: "Katherine" });
+    expect(clerk.user).toMatchObject({
+      id: done.createdUserId,
+      fullName: "Katherine",
+      unsafeMetadata: { from: "Hampton" },
+    });
     const token = await clerk.session?.getToken({ template: "convex" });
     expect(await on.verified(token, "convex")).toMatchObject({
       sub: done.createdUserId,

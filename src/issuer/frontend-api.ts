@@ -17,6 +17,7 @@ import {
   listSessions,
   revokeMySession,
   updateMe,
+  updateMetadata,
 } from "./me-routes.ts";
 import {
   addMember,
@@ -75,6 +76,7 @@ export const FRONTEND_ROUTES: readonly Route<RouteAnswer>[] = [
   { method: "POST", pattern: "/v1/client/sessions/:session/tokens/:template", answer: issueTokenOfTemplate },
   { method: "GET", pattern: "/v1/me", answer: getMe },
   { method: "PATCH", pattern: "/v1/me", answer: updateMe },
+  { method: "PATCH", pattern: "/v1/me/metadata", answer: updateMetadata },
   { method: "POST", pattern: "/v1/me/change_password", answer: changePassword },
   { method: "GET", pattern: "/v1/me/sessions/active", answer: listSessions },
   { method: "POST", pattern: "/v1/me/sessions/:session/revoke", answer: revokeMySession },

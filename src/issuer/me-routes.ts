@@ -7,6 +7,7 @@ import {
 } from "./clerk-error.ts";
 import { formField } from "./frontend-request.ts";
 import { jsonResponse } from "./json-response.ts";
+import { mergeMetadata, readMetadata } from "./metadata.ts";
 import { belongings, removeMember } from "./organizations.ts";
 import { membershipResource, page } from "./resources/organization.ts";
 import { activitySessionResource, sessionResource } from "./resources/session.ts";
@@ -32,6 +33,18 @@ export const updateMe = whenSignedIn((context) => {
     firstName: form.get("first_name") ?? account.person.firstName,
     lastName: form.get("last_name") ?? account.person.lastName,
   };
+  account.updatedAt = now;
+  return describe(context, account);
+});
+
+/** `user.update({ unsafeMetadata })`, which sends what has changed. */
+export const updateMetadata = whenSignedIn((context) => {
+  const { form, session, now } = context;
+  const { account } = session;
+  const patch = readMetadata(form);
+  if (!patch.ok) return refuse(context, patch.error);
+  if (patch.value === null) return refuse(context, parameterMissing("unsafe_metadata"));
+  account.unsafeMetadata = mergeMetadata(account.unsafeMetadata, patch.value);
   account.updatedAt = now;
   return describe(context, account);
 });

@@ -142,6 +142,10 @@ async function everyTicket(): Promise<void> {
 async function everythingOfMine(): Promise<void> {
   await note("GET", "/v1/me");
   await note("PATCH", "/v1/me", "/v1/me", { first_name: "Augusta" });
+  const metadata = (text: string) =>
+    note("PATCH", "/v1/me/metadata", "/v1/me/metadata", { unsafe_metadata: text });
+  await metadata('{ "theme": { "name": "dark" } }');
+  await metadata("[]");
   const passwords = { current_password: ADA.password, new_password: "correct horses" };
   await note("POST", "/v1/me/change_password", "/v1/me/change_password", passwords);
   await note("POST", "/v1/me/change_password", "/v1/me/change_password", passwords);

@@ -3,6 +3,7 @@ import { encodeBase64Url } from "../base/base64.ts";
 import type { RandomBytes } from "../base/random.ts";
 import type { Person } from "../wire/issuer.ts";
 import { createIdentifier } from "./identifiers.ts";
+import type { Metadata } from "./metadata.ts";
 
 /** A person with what Clerk keeps about them. Instants are milliseconds since the epoch; null = never. */
 export type Account = {
@@ -14,6 +15,8 @@ export type Account = {
   lastSignInAt: number | null;
   lastActiveAt: number | null;
   isBanned: boolean;
+  /** What the person's own browser keeps there. */
+  unsafeMetadata: Metadata;
 };
 
 export function createAccounts(
@@ -35,6 +38,7 @@ export function createAccount(person: Person, instanceId: string, random: Random
     lastSignInAt: null,
     lastActiveAt: null,
     isBanned: false,
+    unsafeMetadata: {},
   };
 }
 

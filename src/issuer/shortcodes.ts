@@ -1,6 +1,6 @@
 /**
  * Shortcodes of a JWT template: `{{user.full_name}}`. Alone in a string a shortcode keeps the type of its value; between
- * other text it becomes text. An unknown one is null. `{{a || b || 'c'}}` is the first operand that is neither null nor
+ * other text it becomes text. An unknown one is null. Dots lead into metadata: `{{user.unsafe_metadata.theme}}`. `{{a || b || 'c'}}` is the first operand that is neither null nor
  * false, or else the last.
  */
 import type { Json } from "./json-response.ts";
@@ -36,12 +36,25 @@ function evaluate(expression: string, values: ShortcodeValues): Json {
 }
 
 function evaluateOperand(operand: string, values: ShortcodeValues): Json {
-  if (Object.hasOwn(values, operand)) return values[operand] ?? null;
+  const known = Object.keys(values).find((name) => operand === name || operand.startsWith(`${name}.`));
+  if (known !== undefined) return within(values[known] ?? null, operand.slice(known.length + 1));
   const quoted = /^'(.*)'$/.exec(operand)?.[1];
   if (quoted !== undefined) return quoted;
   if (operand === "true") return true;
   if (operand === "false") return false;
   return /^-?\d+(\.\d+)?$/.test(operand) ? Number(operand) : null;
+}
+
+/** What stands at a dotted path in an object; null where there is nothing. */
+function within(value: Json, path: string): Json {
+  if (path === "") return value;
+  let found: Json = value;
+  for (const key of path.split(".")) {
+    if (typeof found !== "object" || found === null || isList(found) || !Object.hasOwn(found, key))
+      return null;
+    found = found[key] ?? null;
+  }
+  return found;
 }
 
 function isList(

@@ -9,6 +9,7 @@ import {
 } from "./clerk-error.ts";
 import { formField } from "./frontend-request.ts";
 import { createIdentifier } from "./identifiers.ts";
+import { readMetadata } from "./metadata.ts";
 import { createAccount } from "./people.ts";
 import { signUpResource } from "./resources/sign-up.ts";
 import { refuse, withClient, type RouteAnswer, type RouteContext } from "./route-answer.ts";
@@ -62,11 +63,14 @@ export const attemptSignUp: RouteAnswer = (context, [id = ""]) => {
 };
 
 function fill(context: RouteContext, signUp: SignUp): HttpResponse | Promise<HttpResponse> {
-  const filled = fillSignUp(signUp, readFields(context.form), context.state.accounts);
+  const metadata = readMetadata(context.form);
+  if (!metadata.ok) return refuse(context, metadata.error);
+  const fields = { ...readFields(context.form), unsafeMetadata: metadata.value };
+  const filled = fillSignUp(signUp, fields, context.state.accounts);
   return filled.ok ? keep(context, filled.value) : refuse(context, filled.error);
 }
 
-function readFields(form: URLSearchParams): SignUpFields {
+function readFields(form: URLSearchParams): Omit<SignUpFields, "unsafeMetadata"> {
   return {
     emailAddress: formField(form, "email_address"),
     password: formField(form, "password"),
@@ -89,6 +93,7 @@ function keep(context: RouteContext, signUp: SignUp): Promise<HttpResponse> {
     password,
   };
   const account = createAccount(person, state.id, state.random, now);
+  account.unsafeMetadata = signUp.unsafeMetadata ?? {};
   state.accounts = [...state.accounts, account];
   const session = client.startSession(account, "email_code", now);
   return describe(context, { ...signUp, created: { sessionId: session.id, userId: person.id } });

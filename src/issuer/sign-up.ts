@@ -18,6 +18,7 @@ import {
   type ClerkFault,
 } from "./clerk-error.ts";
 import { createIdentifier } from "./identifiers.ts";
+import type { Metadata } from "./metadata.ts";
 import { findAccount, type Account } from "./people.ts";
 import { CODE_LIFETIME_MS, EMAIL_CODE, type Verification } from "./sign-in.ts";
 
@@ -32,6 +33,7 @@ export type SignUpFields = {
   readonly password: string | null;
   readonly firstName: string | null;
   readonly lastName: string | null;
+  readonly unsafeMetadata: Metadata | null;
 };
 
 /** A sign-up. `abandonAt` is milliseconds since the epoch. */
@@ -44,7 +46,13 @@ export type SignUp = SignUpFields & {
   readonly created: { readonly sessionId: string; readonly userId: string } | null;
 };
 
-const NOTHING: SignUpFields = { emailAddress: null, password: null, firstName: null, lastName: null };
+const NOTHING: SignUpFields = {
+  emailAddress: null,
+  password: null,
+  firstName: null,
+  lastName: null,
+  unsafeMetadata: null,
+};
 
 export function startSignUp(random: RandomBytes, now: number): SignUp {
   const id = createIdentifier("sua", random);
@@ -71,6 +79,7 @@ export function fillSignUp(
     password: password ?? signUp.password,
     firstName: fields.firstName ?? signUp.firstName,
     lastName: fields.lastName ?? signUp.lastName,
+    unsafeMetadata: fields.unsafeMetadata ?? signUp.unsafeMetadata,
     verification: isAnother ? null : signUp.verification,
   });
 }

@@ -35,7 +35,8 @@ type UserJs = {
   readonly id: string;
   readonly fullName: string;
   readonly organizationMemberships: readonly MembershipJs[];
-  update(options: { firstName: string }): Promise<unknown>;
+  readonly unsafeMetadata: object;
+  update(options: { firstName?: string; unsafeMetadata?: object }): Promise<unknown>;
   getSessions(): Promise<readonly { readonly id: string; revoke(): Promise<unknown> }[]>;
   leaveOrganization(organizationId: string): Promise<unknown>;
 };
@@ -76,7 +77,7 @@ type SignUpJs = {
   readonly unverifiedFields: readonly string[];
   readonly createdSessionId: string | null;
   readonly createdUserId: string | null;
-  create(options: Readonly<Record<string, string>>): Promise<SignUpJs>;
+  create(options: Readonly<Record<string, string | object>>): Promise<SignUpJs>;
   update(options: Readonly<Record<string, string>>): Promise<SignUpJs>;
   prepareEmailAddressVerification(options: { strategy: "email_code" }): Promise<SignUpJs>;
   attemptEmailAddressVerification(options: { code: string }): Promise<SignUpJs>;

@@ -36,7 +36,7 @@ export function signUpResource(signUp: SignUp): Json {
     password_enabled: signUp.password !== null,
     first_name: signUp.firstName,
     last_name: signUp.lastName,
-    unsafe_metadata: {},
+    unsafe_metadata: signUp.unsafeMetadata ?? {},
     public_metadata: {},
     custom_action: false,
     external_id: null,

@@ -34,7 +34,7 @@ export function userResource(
     saml_accounts: [],
     enterprise_accounts: [],
     public_metadata: {},
-    unsafe_metadata: {},
+    unsafe_metadata: account.unsafeMetadata,
     external_id: null,
     last_sign_in_at: account.lastSignInAt,
     banned: account.isBanned,
