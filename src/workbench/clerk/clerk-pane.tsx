@@ -1,4 +1,5 @@
 /** The Clerk instance as its owner sees it: a small dashboard, whose changes the running app meets. */
+import { useKeptFocus } from "../kept-focus.ts";
 import { TabList, TabPanel } from "../tabs.tsx";
 import type { ClerkView } from "./clerk-view.ts";
 import { OrganizationsView } from "./organizations-view.tsx";
@@ -11,9 +12,10 @@ import "../styles/dashboard.css";
 export function ClerkPane({ view }: { readonly view: ClerkView }) {
   const instance = view.instance.value;
   const outcome = view.outcome.value;
+  const dashboard = useKeptFocus<HTMLDivElement>(instance !== null);
   if (instance === null) return <p class="dashboard-empty">The Clerk instance is being made.</p>;
   return (
-    <div class="dashboard">
+    <div class="dashboard" ref={dashboard}>
       <TabList
         label="Clerk instance"
         prefix="clerk"

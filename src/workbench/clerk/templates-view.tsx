@@ -22,7 +22,7 @@ export function TemplatesView({ view, templates }: TemplatesViewProps) {
         </p>
       )}
       {templates.map((template) => (
-        <TemplateForm key={JSON.stringify(template)} view={view} template={template} />
+        <TemplateForm key={template.name} view={view} template={template} />
       ))}
       <p class="card-actions">
         {templates.every(({ name }) => name !== "convex") && (
@@ -55,10 +55,15 @@ export function TemplatesView({ view, templates }: TemplatesViewProps) {
 
 type TemplateFormProps = { readonly view: ClerkView; readonly template: TemplateView };
 
-/** Keeps what is typed until it is saved. */
+/** Keeps what is typed until it is saved, or changed elsewhere. */
 function TemplateForm({ view, template }: TemplateFormProps) {
+  const saved = JSON.stringify(template);
+  const [shown, setShown] = useState(saved);
   const [typed, setTyped] = useState(template);
-  const isChanged = JSON.stringify(typed) !== JSON.stringify(template);
+  if (shown !== saved) {
+    setShown(saved);
+    setTyped(template);
+  }
   const { name } = template;
   const save = () =>
     view.change(
@@ -93,7 +98,7 @@ function TemplateForm({ view, template }: TemplateFormProps) {
         />
       </label>
       <label>
-        Allowed clock skew in seconds
+        Allowed skew in seconds
         <input
           type="number"
           min={0}
@@ -114,7 +119,7 @@ function TemplateForm({ view, template }: TemplateFormProps) {
         />
       </label>
       <p class="card-actions wide">
-        <button type="submit" class="button small" disabled={!isChanged}>
+        <button type="submit" class="button small">
           Save<span class="visually-hidden"> template {name}</span>
         </button>
         <button
