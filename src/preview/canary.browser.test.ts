@@ -42,7 +42,7 @@ let mounts = 0;
 
 test("the lesson's code signs in and out in StrictMode on development React, and asks nothing of anybody", async () => {
   const { code } = await bundleAppPackages("development");
-  const { page, context, problems } = await openPage(browser, "about:blank");
+  const { page, context, problems, foreignRequests } = await openPage(browser, "about:blank");
   await page.route("**/packages-script-*.js", (route) =>
     route.fulfill({
       contentType: "text/javascript",
@@ -71,6 +71,7 @@ test("the lesson's code signs in and out in StrictMode on development React, and
   await workbench.expectLamps("signed out", "not authenticated");
   workbench.expectSyncVersionsHeld();
   expect(asked).toEqual([]);
+  expect(foreignRequests).toEqual([]);
   expect(problems).toEqual([]);
   await context.close();
 });

@@ -22,9 +22,7 @@ afterAll(() => browser.close());
 
 async function runAnew(): Promise<void> {
   await workbench.run();
-  const frame = await (await workbench.app.owner().elementHandle())?.contentFrame();
-  if (!frame) throw new Error("There is no app in front.");
-  app = frame;
+  app = await workbench.appFrame();
   await app.waitForFunction(() => (window as unknown as Page).Clerk.loaded);
 }
 
@@ -32,7 +30,8 @@ async function runAnew(): Promise<void> {
 type Page = { readonly Clerk: ClerkOfPage };
 type ClerkOfPage = {
   readonly loaded: boolean;
-  readonly user: { readonly primaryEmailAddress: { readonly emailAddress: string } } | null;
+  readonly user: UserOfPage | null;
+  readonly organization: { readonly id: string } | null;
   readonly session: {
     readonly id: string;
     getToken(options?: object): Promise<string | null>;
@@ -41,10 +40,36 @@ type ClerkOfPage = {
   } | null;
   readonly client: {
     readonly sessions: readonly { readonly id: string }[];
-    readonly signIn: { create(options: object): Promise<{ readonly createdSessionId: string | null }> };
+    readonly signIn: { create(options: object): Promise<SignInOfPage> };
+    readonly signUp: { create(options: object): Promise<SignUpOfPage> };
   };
+  createOrganization(options: object): Promise<OrganizationOfPage>;
   setActive(options: object): Promise<void>;
   signOut(options?: object): Promise<void>;
+};
+type UserOfPage = {
+  readonly primaryEmailAddress: { readonly emailAddress: string };
+  readonly organizationMemberships: readonly {
+    readonly role: string;
+    readonly organization: OrganizationOfPage;
+  }[];
+  getSessions(): Promise<readonly { revoke(): Promise<unknown> }[]>;
+};
+type OrganizationOfPage = {
+  readonly id: string;
+  update(options: object): Promise<unknown>;
+  addMember(options: object): Promise<unknown>;
+};
+type SignInOfPage = {
+  readonly createdSessionId: string | null;
+  readonly supportedFirstFactors: readonly { readonly strategy: string; readonly emailAddressId: string }[];
+  prepareFirstFactor(options: object): Promise<unknown>;
+  attemptFirstFactor(options: object): Promise<SignInOfPage>;
+};
+type SignUpOfPage = {
+  readonly createdSessionId: string | null;
+  prepareEmailAddressVerification(options: object): Promise<unknown>;
+  attemptEmailAddressVerification(options: object): Promise<SignUpOfPage>;
 };
 type Attempt = { readonly person: string | null; readonly code: string | null };
 
@@ -142,6 +167,82 @@ describe("clerk-js in the opaque frame", () => {
     await expect.poll(sessionsNow).toBe(1);
     await signOut();
     await workbench.expectLamps("signed out", "not authenticated");
+  });
+
+  test("signs in by an email code, and revokes its own session", async () => {
+    await app.evaluate(async (identifier) => {
+      const { Clerk } = window as unknown as Page;
+      const signIn = await Clerk.client.signIn.create({ identifier });
+      const factor = signIn.supportedFirstFactors.find(({ strategy }) => strategy === "email_code");
+      await signIn.prepareFirstFactor({ strategy: "email_code", emailAddressId: factor?.emailAddressId });
+      const done = await signIn.attemptFirstFactor({ strategy: "email_code", code: "424242" });
+      await Clerk.setActive({ session: done.createdSessionId });
+    }, GRACE.identifier);
+    expect(await personNow()).toBe(GRACE.identifier);
+    await app.evaluate(async () => {
+      const [session] = (await (window as unknown as Page).Clerk.user?.getSessions()) ?? [];
+      await session?.revoke();
+    });
+    await expect.poll(personNow).toBe(null);
+    await workbench.expectLamps("signed out", "not authenticated");
+  });
+
+  test("signs up with a verified address where that is open", async () => {
+    await inClerkPane(async (page) => {
+      await page.getByRole("tab", { name: "Instance", exact: true }).click();
+      await page.getByRole("checkbox", { name: "Anybody may sign up" }).check();
+      await page.getByRole("status").filter({ hasText: "Anybody may sign up now." }).waitFor();
+    });
+    await app.evaluate(async () => {
+      const { Clerk } = window as unknown as Page;
+      const signUp = await Clerk.client.signUp.create({
+        emailAddress: "katherine@example.com",
+        password: "trajectory",
+      });
+      await signUp.prepareEmailAddressVerification({ strategy: "email_code" });
+      const done = await signUp.attemptEmailAddressVerification({ code: "424242" });
+      await Clerk.setActive({ session: done.createdSessionId });
+    });
+    expect(await personNow()).toBe("katherine@example.com");
+    await workbench.expectLamps("signed in", "authenticated");
+    await signOut();
+  });
+
+  test("works in an organization as what the person is there, and no further", async () => {
+    await inClerkPane(async (page) => {
+      await page.getByRole("tab", { name: "Organizations", exact: true }).click();
+      await page.getByRole("checkbox", { name: "The instance has organizations" }).check();
+      await page.getByRole("status").filter({ hasText: "Organizations are on." }).waitFor();
+    });
+    expect(await signIn(ADA)).toEqual({ person: ADA.identifier, code: null });
+    const organization = await app.evaluate(async (member) => {
+      const { Clerk } = window as unknown as Page;
+      const made = await Clerk.createOrganization({ name: "Engines" });
+      await made.addMember({ userId: member, role: "org:member" });
+      await Clerk.setActive({ organization: made.id });
+      return Clerk.organization?.id;
+    }, "user_2handoffGraceHopper0002");
+    expect(await claimsNow()).toMatchObject({
+      o: { id: organization, rol: "admin", slg: expect.stringMatching(/^engines/) as unknown },
+    });
+    await signOut();
+
+    expect(await signIn(GRACE)).toEqual({ person: GRACE.identifier, code: null });
+    const refusal = await app.evaluate(async () => {
+      const { Clerk } = window as unknown as Page;
+      const [membership] = Clerk.user?.organizationMemberships ?? [];
+      await Clerk.setActive({ organization: membership?.organization.id });
+      try {
+        await membership?.organization.update({ name: "Mine" });
+        return null;
+      } catch (error) {
+        const { status, errors } = error as { status: number; errors: { code: string }[] };
+        return [membership?.role, status, errors[0]?.code];
+      }
+    });
+    expect(refusal).toEqual(["org:member", 403, "missing_organization_permission"]);
+    expect(await claimsNow()).toMatchObject({ o: { id: organization, rol: "member" } });
+    await signOut();
   });
 
   test("asked nothing of any other host, and the protocol's versions held", () => {

@@ -73,9 +73,7 @@ const told = (text: string | RegExp): Promise<void> =>
   workbench.app.getByRole("status").filter({ hasText: text }).waitFor();
 
 async function expectSound(): Promise<void> {
-  const frame = await (await workbench.app.owner().elementHandle())?.contentFrame();
-  if (!frame) throw new Error("There is no app in front.");
-  expect(await violations(page, frame)).toEqual([]);
+  expect(await violations(page, await workbench.appFrame())).toEqual([]);
 }
 
 test("where several may be signed in, the menu adds, switches and ends sessions one by one", async () => {

@@ -1,5 +1,5 @@
 /** Third party: the real clerk-js shows our components, in the opaque frame, through the workbench. */
-import type { Browser, Frame, Locator } from "playwright-core";
+import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { violations } from "../tools/testing/accessibility.ts";
 import { launchChromium, openPage, type OpenedPage } from "../tools/testing/browser.ts";
@@ -52,15 +52,9 @@ const told = (text: string | RegExp): Promise<void> =>
 const refused = (text: string | RegExp): Promise<void> =>
   workbench.app.getByRole("alert").filter({ hasText: text }).waitFor();
 
-async function appFrame(): Promise<Frame> {
-  const frame = await (await workbench.app.owner().elementHandle())?.contentFrame();
-  if (!frame) throw new Error("There is no app in front.");
-  return frame;
-}
-
 /** Axe in light and dark, and nothing wider than the frame. */
 async function expectSound(): Promise<void> {
-  const frame = await appFrame();
+  const frame = await workbench.appFrame();
   expect(await violations(opened.page, frame)).toEqual([]);
   const isWider = (): boolean => document.documentElement.scrollWidth > document.documentElement.clientWidth;
   expect(await frame.evaluate(isWider)).toBe(false);

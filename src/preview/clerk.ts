@@ -38,8 +38,9 @@ export function provideClerk(page: Window, setup: ClerkSetup): void {
   }
   const load = clerk.load.bind(clerk);
   const navigate = (to: string): void => setup.address.assign(to);
-  clerk.load = (options) =>
-    load({
+  clerk.load = (options) => {
+    begun.add(clerk);
+    return load({
       routerPush: navigate,
       routerReplace: navigate,
       ...options,
@@ -47,6 +48,7 @@ export function provideClerk(page: Window, setup: ClerkSetup): void {
       // Nothing is measured here.
       telemetry: false,
     });
+  };
   page.Clerk = clerk;
 }
 
@@ -70,8 +72,12 @@ export async function signOut(clerk: ClerkInstance | undefined): Promise<void> {
   await clerk?.signOut();
 }
 
-/** How long an app may take from its start until its Clerk is ready. */
-const LOAD_TIMEOUT_MS = 3000;
+/** Those that a provider has told to load. */
+const begun = new WeakSet<ClerkInstance>();
+
+/** How long an app may take from its start until it has its Clerk load, and how long that may take when Clerk is slow. */
+const BEGIN_TIMEOUT_MS = 3000;
+const LOAD_TIMEOUT_MS = 15_000;
 
 /** The client once the app's provider has loaded Clerk; rejects when there is no provider that would. */
 export async function loadedClient(clerk: ClerkInstance | undefined): Promise<ClientResource> {
@@ -83,14 +89,19 @@ export async function loadedClient(clerk: ClerkInstance | undefined): Promise<Cl
 
 function whenReady(clerk: ClerkInstance): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (): void =>
-      reject(new Error("Clerk has not loaded in the app. Is <ClerkProvider> around the page?"));
-    const timer = setTimeout(fail, LOAD_TIMEOUT_MS);
-    const onStatus = (status: string): void => {
-      if (status !== "ready" && status !== "degraded") return;
+    const end = (settle: () => void): void => {
       clearTimeout(timer);
       clerk.off("status", onStatus);
-      resolve();
+      settle();
+    };
+    const fail = (sentence: string): void => end(() => reject(new Error(sentence)));
+    let timer = setTimeout(() => {
+      if (!begun.has(clerk)) fail("Clerk has not loaded in the app. Is <ClerkProvider> around the page?");
+      else timer = setTimeout(() => fail("Clerk is still loading in the app."), LOAD_TIMEOUT_MS);
+    }, BEGIN_TIMEOUT_MS);
+    const onStatus = (status: string): void => {
+      if (status === "error") fail("Clerk could not load in the app: its instance did not answer.");
+      if (status === "ready" || status === "degraded") end(resolve);
     };
     clerk.on("status", onStatus, { notify: true });
   });

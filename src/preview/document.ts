@@ -6,6 +6,7 @@ import { captureConsole, limited, limitLines } from "../base/console.ts";
 import { createAfterTask } from "../base/after-task.ts";
 import { watchLoops } from "../base/loop-watch.ts";
 import { LOOP_TURN } from "../wire/scripts.ts";
+import { problemText } from "./clerk-ui/clerk-problem.ts";
 import { signIn, signOut } from "./clerk.ts";
 import { errorText } from "../base/format.ts";
 import { emptyScriptUrl, leaveFocusElsewhere, presentAsFocusedPage } from "./platform.ts";
@@ -136,7 +137,8 @@ function endLoop(place: string): never {
 function settle(task: number, work: Promise<void>): void {
   work.then(
     () => report({ type: "done", task, error: null }),
-    (error: unknown) => report({ type: "done", task, error: limited(errorText(error)) }),
+    // A refusal of Clerk's in its own sentence: the name of its class is not to be read in what is shipped.
+    (error: unknown) => report({ type: "done", task, error: limited(problemText(error)) }),
   );
 }
 

@@ -1,5 +1,5 @@
 /** Drives the workbench as a person would: by roles and names, never by class or id. */
-import type { FrameLocator, Locator, Page } from "playwright-core";
+import type { Frame, FrameLocator, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { syncVersionFaults } from "../../handoff/sync-versions.ts";
 import type { Hop } from "../../wire/handoff.ts";
@@ -36,6 +36,13 @@ export class WorkbenchPage {
   /** The learner's app: the one sandbox frame that is not hidden. */
   get app(): FrameLocator {
     return this.page.frameLocator('iframe[title="Your app"]:not([inert])');
+  }
+
+  /** The frame of the app that is there now: code can be evaluated in it. The next run has another. */
+  async appFrame(): Promise<Frame> {
+    const frame = await (await this.app.owner().elementHandle())?.contentFrame();
+    if (!frame) throw new Error("There is no app in front.");
+    return frame;
   }
 
   /** Presses Run and waits for the verdict. */
