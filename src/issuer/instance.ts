@@ -2,6 +2,7 @@
 import type { Result } from "../base/result.ts";
 import type { InstanceChange, InstanceView, IssuerOptions, MintOptions, Weather } from "../wire/issuer.ts";
 import type { HttpRequest, HttpResponse } from "../wire/network.ts";
+import { templateNotFound } from "./clerk-error.ts";
 import { changeInstance, inspectInstance } from "./dashboard.ts";
 import { answerRequest } from "./frontend-api.ts";
 import type { Caller } from "./hops.ts";
@@ -50,7 +51,7 @@ export async function createInstance(
         return issueSessionToken(state, session, { origin });
       }
       const template = state.templates.find(({ name }) => name === templateName);
-      if (template === undefined) throw new Error(`The instance has no JWT template ${templateName}`);
+      if (template === undefined) throw new Error(templateNotFound(templateName).longMessage);
       return issueTemplateToken(state, { account, belonging: null, origin }, template, options);
     },
   };

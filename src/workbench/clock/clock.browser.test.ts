@@ -53,6 +53,39 @@ test("at twenty times the speed a token of sixty seconds is renewed within a few
   await workbench.expectLamps("signed in", "authenticated");
 });
 
+test("the app, Clerk, the deployment and what it has scheduled move together", async () => {
+  const { page } = opened;
+  await workbench.replaceFile(
+    "convex/tasks.ts",
+    `import { api } from "./_generated/api";
+    import { mutation, query } from "./_generated/server";
+    export const list = query({ args: {}, handler: (ctx) => ctx.db.query("tasks").collect() });
+    export const add = mutation({ args: {}, handler: (ctx) => ctx.scheduler.runAfter(250_000, api.tasks.note, {}) });
+    export const note = mutation({ args: {}, handler: async (ctx) => {
+      await ctx.db.insert("tasks", { owner: "nobody", text: "noted at " + Date.now(), isDone: false });
+    } });`,
+  );
+  await workbench.run();
+  await workbench.expectLamps("signed in", "authenticated");
+  await page.getByRole("tab", { name: "Convex", exact: true }).click();
+  await page.getByRole("tab", { name: "Functions", exact: true }).click();
+  await page.getByRole("combobox", { name: "Function" }).selectOption("tasks:add");
+  await button("Run function").click();
+  await page.getByText(/tasks:add as nobody: returned/).waitFor();
+  for (let jump = 0; jump < 5; jump++) await button("+60 s").click();
+  await page.getByRole("tab", { name: "Data", exact: true }).click();
+  const noted = page.getByRole("cell", { name: /^noted at / });
+  await noted.waitFor();
+  const ahead = (ms: number): number => Math.round((ms - Date.now()) / 1000);
+  const isAhead = (seconds: number): boolean => Math.abs(seconds - 300) < 45;
+  const app = await workbench.appFrame();
+  expect(ahead(await app.evaluate(() => Date.now()))).toSatisfy(isAhead);
+  expect(ahead(Number((await noted.textContent())?.replace(/\D/g, "")))).toSatisfy(isAhead);
+  await expect
+    .poll(() => ahead(((expiries().at(-1) ?? 0) - 60) * 1000), { timeout: 10_000 })
+    .toSatisfy(isAhead);
+});
+
 test("while time stands still no second passes, and it goes on from there", async () => {
   await button("Pause time").click();
   const reading = opened.page.getByText(/stands still/);

@@ -78,6 +78,61 @@ test("a function is called as anybody, with a token that is really verified", as
     .waitFor();
 });
 
+test("somebody who was added at Clerk calls as well, with the session token where the integration serves", async () => {
+  const { page } = opened;
+  const said = (text: string): Promise<void> => page.getByRole("status").filter({ hasText: text }).waitFor();
+  await workbench.run();
+  await tab("Clerk").click();
+  await page.getByText("Add a person").click();
+  for (const [label, text] of [
+    ["First name", "Katherine"],
+    ["Last name", "Johnson"],
+    ["Email address", "katherine@example.com"],
+    ["Password", "trajectory"],
+  ] as const)
+    await page.getByRole("textbox", { name: label, exact: true }).fill(text);
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await said("Katherine can sign in now.");
+  await tab("JWT templates").click();
+  await page.getByRole("button", { name: "Delete template convex" }).click();
+  await said("convex is gone: asking for it ends in 404.");
+  await tab("Convex").click();
+  await call("tasks:add", "Katherine Johnson", '{ "text": "trajectory" }');
+  await answer(/tasks:add as Katherine Johnson: refused\s*No JWT template exists with name: convex/);
+
+  await tab("Clerk").click();
+  await tab("Instance").click();
+  await page.getByRole("checkbox", { name: /into the session token/ }).check();
+  await said("Session tokens are for Convex now; no template is needed.");
+  await tab("Convex").click();
+  await call("tasks:add", "Katherine Johnson", '{ "text": "trajectory" }');
+  await answer(/tasks:add as Katherine Johnson: returned/);
+  await tab("Logs").click();
+  await page.getByRole("row", { name: /tasks:add mutation Katherine Johnson success/ }).waitFor();
+});
+
+test("the logs have what a function writes to its console", async () => {
+  const path = "convex/tasks.ts";
+  await workbench.replaceFile(
+    path,
+    `import { query } from "./_generated/server";
+    export const list = query({ args: {}, handler: async (ctx) => {
+      const identity = await ctx.auth.getUserIdentity();
+      console.log("who", identity?.name ?? null);
+      console.warn({ rows: 0 });
+      return [];
+    } });
+    export const add = list;`,
+  );
+  await workbench.run();
+  await tab("Convex").click();
+  await call("tasks:list", "Grace Hopper", "{}");
+  await answer(/returned/);
+  await tab("Logs").click();
+  const row = opened.page.getByRole("row", { name: /tasks:list query Grace Hopper success/ }).first();
+  expect(await row.locator(".log-lines").textContent()).toMatch(/^\[LOG\] 'who' 'Grace Hopper'\n\[WARN\] /);
+});
+
 test("settings name whom the deployment trusts, and before a run there is nothing to see", async () => {
   await tab("Convex").click();
   await opened.page.getByText("Nothing has been deployed yet. Press Run.").waitFor();

@@ -14,7 +14,7 @@ export function LogsView({ hops, people }: LogsViewProps) {
     <div class="scroll dashboard-page" tabIndex={0} role="region" aria-label="Function calls">
       {entries.length === 0 && <p class="dashboard-empty">No function has been called in this run.</p>}
       {entries.length > 0 && (
-        <table aria-label="Function calls">
+        <table class="logs" aria-label="Function calls">
           <thead>
             <tr>
               {["Time", "Function", "Caller", "Outcome", "Rows"].map((title) => (
