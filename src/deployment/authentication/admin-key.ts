@@ -14,15 +14,21 @@ const AttributesSchema = v.looseObject({
 
 /**
  * `value` is the key, over HTTP followed by `:` and the attributes of a person as JSON in base64; the socket has them in
- * `attributes`. `null` when it is not the deployment's key, or there is none.
+ * `attributes`. `null` when it is not the deployment's key, or there is none; "malformed" when it is, and the person
+ * cannot be read.
  */
-export function parseAdminKey(value: string, key: string | null, attributes?: unknown): Admin | null {
+export function parseAdminKey(
+  value: string,
+  key: string | null,
+  attributes?: unknown,
+): Admin | "malformed" | null {
   if (key === null || (value !== key && !value.startsWith(`${key}:`))) return null;
   const acting = value === key ? attributes : attributesFrom(value.slice(key.length + 1));
-  if (acting === undefined || acting === null) return value === key ? { identity: null } : null;
+  if (acting === undefined || acting === null) return value === key ? { identity: null } : "malformed";
   const parsed = v.safeParse(AttributesSchema, acting);
-  if (!parsed.success) return null;
+  if (!parsed.success) return "malformed";
   const { issuer, subject, tokenIdentifier } = parsed.output;
+  if (tokenIdentifier === undefined && (issuer === "" || subject === "")) return "malformed";
   return {
     identity: {
       ...parsed.output,

@@ -1,90 +1,177 @@
 /** Tokens of a `customJwt` provider: one algorithm, a `kid` in every token, five seconds of leeway. */
-import { encodeBase64Url } from "../../base/base64.ts";
+import { hasStrayBits } from "../../base/base64.ts";
 import { failure, success, type Result } from "../../base/result.ts";
-import type { VerificationStep } from "../../wire/handoff.ts";
+import type { RefusalReason } from "../../wire/handoff.ts";
 import type { FetchProblem } from "./discovery.ts";
+import { problemOfHeader } from "./id-token.ts";
 import { customJwtIdentity } from "./identity.ts";
+import { JWS_ALGORITHMS, readHeader, type JoseHeader } from "./jose-header.ts";
 import type { CustomJwtProvider } from "./providers.ts";
-import { refuse, type Refusal } from "./refusal.ts";
-import { decodeObject, type DecodedToken } from "./token.ts";
+import { refuse, shown, type Refusal } from "./refusal.ts";
+import type { SignatureVerifier } from "./signature.ts";
+import { statusText } from "./status-text.ts";
+import { strictProblem, type StrictProblem } from "./strict-profile.ts";
+import { problemOfParts, type DecodedToken, type JsonObject } from "./token.ts";
 import type { Verification, VerifiedIdentity } from "./verify.ts";
 
 const LEEWAY_SECONDS = 5;
+const FILE = "convex/auth.config.ts";
+
+type Reason = Pick<RefusalReason, "step" | "explanation"> & Partial<RefusalReason>;
+type IssuedToken = DecodedToken & { readonly issuer: string };
 
 export async function verifyCustomJwt(
-  token: DecodedToken & { readonly issuer: string },
+  token: IssuedToken,
   provider: CustomJwtProvider,
-  { documents, signatures, nowSeconds }: Verification,
+  { documents, signatures, nowSeconds, profile, redacts }: Verification,
 ): Promise<Result<VerifiedIdentity, Refusal>> {
-  const invalid = (
-    step: VerificationStep,
-    message: string,
-    explanation = message,
-  ): Result<VerifiedIdentity, Refusal> =>
-    failure(refuse("InvalidAuthHeader", message, { step, explanation }));
-
   const keys = await documents.fetchKeys(provider.jwks);
-  if (!keys.ok) return invalid("discovery", keySetSentence(keys.error));
-  const header = decodeObject(token.encodedHeader);
-  const keyId = header.ok ? header.value["kid"] : undefined;
-  if (!header.ok || typeof keyId !== "string" || !hasCanonicalSignature(token)) {
-    return invalid("header", "Could not decode token. JWT may be missing a 'kid' (key ID) header.");
+  if (!keys.ok) {
+    const sentence = keySetSentence(keys.error);
+    return invalid(sentence, { step: "discovery", explanation: sentence, file: FILE });
   }
-  const undecodable = `Could not decode token. The JWT's 'kid' (key ID) header is '${keyId.slice(0, 200)}', does this key match any key in the provider's JWKS?`;
-  if (header.value["alg"] !== provider.algorithm) {
-    return invalid(
-      "header",
-      undecodable,
-      `The token asks for another algorithm than the provider's ${provider.algorithm}.`,
-    );
+  const header = readHeader(token.encodedHeader, (name) => JWS_ALGORITHMS.includes(name));
+  const keyId = header.ok && !hasStrayBits(token.encodedHeader) ? header.value.keyId : null;
+  if (!header.ok || keyId === null) {
+    const explanation = header.ok ? "Its header names no key (kid)." : `Its header ${header.error}.`;
+    return invalid(NO_KEY_ID, { step: "header", explanation, found: "no kid", wanted: "a kid" });
   }
-  // As the product's library does, the first key of that name is taken.
-  const key = keys.value.find((candidate) => candidate["kid"] === keyId);
-  if (key === undefined)
-    return invalid("key", undecodable, "The provider's key set has no key of that name.");
-  const named = key["alg"];
-  if (named !== undefined && named !== provider.algorithm)
-    return invalid("key", undecodable, "That key is for another algorithm.");
-  const problem = await signatures.problem(token, key, provider.algorithm);
-  if (problem !== null) return invalid("signature", undecodable, problem);
+  const reason = await undecodable(token, header.value, provider, keys.value, signatures);
+  if (reason !== null) return invalid(redacts ? REDACTED : wrongKeySentence(keyId), reason);
 
-  const { exp, nbf, iat, sub } = token.claims;
-  const validity = "Could not validate token: ";
-  if (typeof exp !== "number") return invalid("lifetime", `${validity}Missing expiry`);
-  if (nowSeconds - exp > LEEWAY_SECONDS) {
-    return invalid("lifetime", `${validity}Token expired ${Math.floor(nowSeconds - exp)} seconds ago`);
+  const { sub } = token.claims;
+  const [exp, nbf, iat] = [token.claims["exp"], token.claims["nbf"], token.claims["iat"]].map(rounded);
+  const untimely = lifetimeSentence({ exp, nbf, iat }, nowSeconds);
+  if (untimely !== null) {
+    const wanted = `${nowSeconds}, give or take ${LEEWAY_SECONDS} seconds`;
+    const found = JSON.stringify({ exp, nbf, iat });
+    return invalid(`Could not validate token: ${untimely}`, {
+      step: "lifetime",
+      explanation: `${untimely}.`,
+      found,
+      wanted,
+    });
   }
-  for (const start of [nbf, iat]) {
-    if (typeof start === "number" && start - nowSeconds > LEEWAY_SECONDS) {
-      return invalid(
-        "lifetime",
-        `${validity}Token will be valid in ${Math.floor(start - nowSeconds)} seconds`,
-      );
-    }
+  if (typeof sub !== "string") {
+    return invalid("Missing subject", { step: "parse", explanation: "The token has no subject (sub)." });
   }
-  if (typeof sub !== "string") return invalid("parse", "Missing subject");
+  if (exp === undefined) {
+    return invalid("Missing expiry", { step: "lifetime", explanation: "The token has no expiry (exp)." });
+  }
+  const strictly = strictCustomProblem(token, header.value, provider, keys.value, nowSeconds);
+  if (strictly !== null && profile === "strict") return invalid(strictly.explanation, strictly);
   return success({
     identity: customJwtIdentity({ issuer: token.issuer, subject: sub, claims: token.claims }),
     expiresAtSeconds: exp,
-    strictly: null,
+    strictly: strictly?.explanation ?? null,
   });
 }
 
-/** Unlike the OpenID path, this one refuses stray bits in the last character (RFC 4648 §3.5). */
-function hasCanonicalSignature({ signature, encodedSignature }: DecodedToken): boolean {
-  return signature !== null && encodeBase64Url(signature) === encodedSignature;
+const NO_KEY_ID = "Could not decode token. JWT may be missing a 'kid' (key ID) header.";
+/** What a production deployment says instead of the key's name. */
+const REDACTED =
+  "Could not decode token. The JWT's 'kid' (key ID) header doesn't match any key in the provider's JWKS, or the JWT signature is invalid.";
+
+function wrongKeySentence(keyId: string): string {
+  return `Could not decode token. The JWT's 'kid' (key ID) header is '${keyId}', does this key match any key in the provider's JWKS?`;
+}
+
+function invalid(message: string, reason: Reason): Result<VerifiedIdentity, Refusal> {
+  return failure(refuse("InvalidAuthHeader", message, reason));
+}
+
+/** Everything up to the signature, for which the product has one sentence. `null` when the token is genuine. */
+async function undecodable(
+  token: IssuedToken,
+  header: JoseHeader,
+  { algorithm }: CustomJwtProvider,
+  keys: readonly JsonObject[],
+  signatures: SignatureVerifier,
+): Promise<Reason | null> {
+  if (token.partCount !== 3) {
+    return { step: "parse", explanation: `This is not a JWT: ${problemOfParts(token.partCount)}.` };
+  }
+  if (token.signature === null || hasStrayBits(token.encodedSignature)) {
+    // Unlike the OpenID path, this one refuses stray bits in the last character (RFC 4648 §3.5).
+    return { step: "parse", explanation: "The signature is not base64url." };
+  }
+  // As the product's library does, the first key of that name is taken.
+  const key = keys.find((candidate) => candidate["kid"] === header.keyId);
+  if (key === undefined) {
+    const known = keys.map((candidate) => shown(candidate["kid"] ?? "a key without kid"));
+    const explanation = "The provider's key set has no key of that name.";
+    const wanted = known.join(", ") || "no keys at all";
+    return { step: "key", explanation, found: shown(header.keyId), wanted, file: FILE };
+  }
+  if (header.algorithm !== algorithm) {
+    const explanation = `The token asks for another algorithm than the provider's ${algorithm}.`;
+    return { step: "header", explanation, found: header.algorithm, wanted: algorithm, file: FILE };
+  }
+  const ofKey = key["alg"] ?? algorithm;
+  if (ofKey !== algorithm) {
+    const explanation = "That key is for another algorithm.";
+    return { step: "key", explanation, found: shown(ofKey), wanted: algorithm, file: FILE };
+  }
+  const problem = await signatures.problem(token, key, algorithm);
+  return problem === null ? null : { step: "signature", explanation: problem };
+}
+
+type Times = Readonly<Record<"exp" | "nbf" | "iat", number | undefined>>;
+
+/** The product's library keeps whole seconds only. */
+function rounded(seconds: unknown): number | undefined {
+  return typeof seconds === "number" ? Math.round(seconds) : undefined;
+}
+
+function lifetimeSentence({ exp, nbf, iat }: Times, nowSeconds: number): string | null {
+  if (exp !== undefined && nowSeconds - exp > LEEWAY_SECONDS) {
+    return `Token expired ${nowSeconds - exp} seconds ago`;
+  }
+  for (const start of [nbf, iat]) {
+    if (start !== undefined && start - nowSeconds > LEEWAY_SECONDS) {
+      return `Token will be valid in ${start - nowSeconds} seconds`;
+    }
+  }
+  return null;
+}
+
+/** What the standards refuse beyond the product: the strict rules of an ID token, one key of that name, no leeway. */
+function strictCustomProblem(
+  token: IssuedToken,
+  header: JoseHeader,
+  { issuer, applicationID }: CustomJwtProvider,
+  keys: readonly JsonObject[],
+  nowSeconds: number,
+): StrictProblem | null {
+  const problem = problemOfHeader(header);
+  if (problem !== null) return { step: "header", explanation: problem };
+  const stranger = token.audience.find((audience) => audience !== applicationID);
+  if (applicationID !== null && stranger !== undefined) {
+    const explanation = `The token is also for "${shown(stranger)}" (OpenID Connect Core 3.1.3.7).`;
+    return { step: "audience", explanation };
+  }
+  if (keys.filter((key) => key["kid"] === header.keyId).length > 1) {
+    return { step: "key", explanation: "Two keys of the key set have that name (RFC 7517 §4.5)." };
+  }
+  if (nowSeconds >= Number(token.claims["exp"])) {
+    return { step: "lifetime", explanation: "The token has expired (RFC 7519 §4.1.4)." };
+  }
+  return strictProblem(token, header, issuer, nowSeconds);
 }
 
 function keySetSentence({ url, reason, status, contentType }: FetchProblem): string {
+  const advice = "Check that the URL is correct and accessible.";
   switch (reason) {
     case "unreachable":
-      return `Could not fetch JWKS from URL '${url}'. Check that the URL is correct and accessible.`;
+      return `Could not fetch JWKS from URL '${url}': error sending request for url (${url}). ${advice}`;
     case "status":
-      return `Could not fetch JWKS from URL '${url}': HTTP ${status ?? ""}${status === 404 ? " Not Found" : ""}. Check that the URL is correct and accessible.`;
+      return `Could not fetch JWKS from URL '${url}': HTTP ${statusText(status ?? 0, "Unknown")}. ${advice}`;
     case "content-type":
-      return `Invalid Content-Type '${contentType ?? ""}' when fetching JWKS from '${url}'. Expected 'application/json' or 'application/jwk-set+json'.`;
+      return `Invalid Content-Type '${contentType ?? "unknown"}' when fetching JWKS from '${url}'. Expected 'application/json' or 'application/jwk-set+json'.`;
     case "body":
       return `Invalid JWKS response body from '${url}'. The response is not valid JSON or doesn't match the expected JWKS format.`;
+    case "data-url":
+      return "Invalid JWKS data URL. Check that the data URL is properly formatted and contains valid base64-encoded JSON.";
     default:
       reason satisfies never;
       return "";

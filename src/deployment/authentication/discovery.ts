@@ -2,27 +2,41 @@
 import type { Clock } from "../../base/clock.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import { headerValue, type HttpRequest, type HttpResponse } from "../../wire/network.ts";
+import { keptForSeconds } from "./cache-control.ts";
+import { readDataUrl } from "./data-url.ts";
+import { statusText } from "./status-text.ts";
 import type { JsonObject } from "./token.ts";
 
 /** Rejects when nothing answers. */
 export type Fetch = (request: HttpRequest) => Promise<HttpResponse>;
 
-const JSON_TYPES = ["application/json"];
+/** What a document's `Content-Type` must be. */
+type ContentTypes = {
+  readonly types: readonly string[];
+  /** Whether a response must have one at all, and no other charset than UTF-8. */
+  readonly isRequired: boolean;
+};
+
+const CONFIGURATION: ContentTypes = { types: ["application/json"], isRequired: false };
 const JWKS_TYPES = ["application/json", "application/jwk-set+json"];
+const DISCOVERED_JWKS: ContentTypes = { types: JWKS_TYPES, isRequired: false };
+const CONFIGURED_JWKS: ContentTypes = { types: JWKS_TYPES, isRequired: true };
 /** A token names its issuer itself: strangers must not fill the memory. */
 const MAX_KEPT = 64;
 const MAX_DOCUMENT_LENGTH = 1_048_576;
+/** Of an answer that cannot be used, as much is repeated in the sentence about it. */
+const MAX_SHOWN_LENGTH = 4096;
 
 /** What went wrong on the way: `status` and `contentType` are null when nothing answered. */
 export type FetchProblem = {
   readonly url: string;
-  readonly reason: "unreachable" | "status" | "content-type" | "body";
+  readonly reason: "unreachable" | "status" | "content-type" | "body" | "data-url";
   readonly status: number | null;
   readonly contentType: string | null;
   readonly body: string;
 };
 
-/** Fetches JSON documents, keeping each for as long as its Cache-Control allows (RFC 9111 §5.2.2.1). */
+/** Fetches JSON documents, keeping each for as long as its Cache-Control allows. */
 export class DocumentFetcher {
   readonly #fetch: Fetch;
   readonly #clock: Clock;
@@ -35,7 +49,7 @@ export class DocumentFetcher {
     this.#clock = clock;
   }
 
-  async fetchJson(url: string, types: readonly string[]): Promise<Result<JsonObject, FetchProblem>> {
+  async #fetchJson(url: string, types: ContentTypes): Promise<Result<JsonObject, FetchProblem>> {
     const kept = this.#kept.get(url);
     if (kept !== undefined && kept.until > this.#clock.now()) return success(kept.document);
     let response: HttpResponse;
@@ -53,26 +67,26 @@ export class DocumentFetcher {
     const contentType = headerValue(response.headers, "content-type");
     const body = bodyText(response.body);
     const problem = (reason: FetchProblem["reason"]): Result<JsonObject, FetchProblem> =>
-      failure({ url, reason, status, contentType, body: body.slice(0, 200) });
+      failure({ url, reason, status, contentType, body: (body ?? "").slice(0, MAX_SHOWN_LENGTH) });
     if (status !== 200) return problem("status");
-    const mediaType = contentType?.split(";")[0]?.trim().toLowerCase();
-    if (mediaType !== undefined && !types.includes(mediaType)) return problem("content-type");
-    const document = readObject(body);
+    if (!isOfType(contentType, types)) return problem("content-type");
+    const document = body === null ? null : readObject(body);
     if (document === null) return problem("body");
-    const maxAge = /max-age=(\d+)/.exec(headerValue(response.headers, "cache-control") ?? "")?.[1];
-    if (maxAge !== undefined && this.#kept.size < MAX_KEPT) {
-      this.#kept.set(url, { until: this.#clock.now() + Number(maxAge) * 1000, document });
+    const lifetimeMs = keptForSeconds(response) * 1000;
+    if (lifetimeMs > 0 && this.#kept.size < MAX_KEPT) {
+      this.#kept.set(url, { until: this.#clock.now() + lifetimeMs, document });
     }
     return success(document);
   }
 
+  /** The keys at the address that a customJwt provider is configured with, which may be a data URL. */
   async fetchKeys(url: string): Promise<Result<readonly JsonObject[], FetchProblem>> {
-    const document = url.startsWith("data:") ? readDataUrl(url) : await this.fetchJson(url, JWKS_TYPES);
-    if (!document.ok) return document;
-    const { keys } = document.value;
-    if (!Array.isArray(keys))
-      return failure({ url, reason: "body", status: 200, contentType: null, body: "" });
-    return success(keys.filter((key): key is JsonObject => typeof key === "object" && key !== null));
+    const data = readDataUrl(url);
+    if (data === null) return keysOf(url, await this.#fetchJson(url, CONFIGURED_JWKS));
+    const problem = { url, status: null, contentType: null, body: "" };
+    if (!data.ok) return failure({ ...problem, reason: "data-url" });
+    const document = readObject(bodyText(data.value) ?? "");
+    return keysOf(url, document === null ? failure({ ...problem, reason: "body" }) : success(document));
   }
 
   /** The keys of an OpenID provider, found from the token's own `iss`. The failure is for the explanation. */
@@ -81,7 +95,7 @@ export class DocumentFetcher {
     if (known !== undefined && known.until > this.#clock.now()) return success(known.keys);
     const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
     if (!URL.canParse(url)) return failure({ detail: "", explanation: `${issuer} is not a URL.` });
-    const document = await this.fetchJson(url, JSON_TYPES);
+    const document = await this.#fetchJson(url, CONFIGURATION);
     if (!document.ok) return failure(explainProblem(document.error));
     const { issuer: named, jwks_uri: jwksUri } = document.value;
     if (named !== issuer) {
@@ -93,7 +107,7 @@ export class DocumentFetcher {
     if (typeof jwksUri !== "string" || !URL.canParse(jwksUri)) {
       return failure({ detail: "", explanation: `The discovery document at ${url} has no jwks_uri.` });
     }
-    const keys = await this.fetchKeys(jwksUri);
+    const keys = keysOf(jwksUri, await this.#fetchJson(jwksUri, DISCOVERED_JWKS));
     if (!keys.ok) return failure(explainProblem(keys.error));
     const until = Math.min(this.#kept.get(url)?.until ?? 0, this.#kept.get(jwksUri)?.until ?? 0);
     if (this.#discovered.size < MAX_KEPT) this.#discovered.set(issuer, { until, keys: keys.value });
@@ -101,7 +115,7 @@ export class DocumentFetcher {
   }
 }
 
-/** `detail` is what the product appends to its sentence: `: <status> <body>` for HTTP errors, else nothing. */
+/** `detail` is what the product appends to its sentence: `: <status> <body>` for an unusable answer, else nothing. */
 export type DiscoveryProblem = { readonly detail: string; readonly explanation: string };
 
 function explainProblem({ url, reason, status, contentType, body }: FetchProblem): DiscoveryProblem {
@@ -110,15 +124,16 @@ function explainProblem({ url, reason, status, contentType, body }: FetchProblem
       return { detail: "", explanation: `Nothing answered at ${url}.` };
     case "status":
       return {
-        detail: `: ${status ?? ""} ${body}`,
+        detail: answered(status, body),
         explanation: `${url} answered with status ${status ?? ""}.`,
       };
     case "content-type":
       return {
-        detail: "",
+        detail: answered(status, body),
         explanation: `${url} answered with content type ${contentType ?? "none"}, not JSON.`,
       };
     case "body":
+    case "data-url":
       return { detail: "", explanation: `${url} did not answer with the expected JSON.` };
     default:
       reason satisfies never;
@@ -126,24 +141,39 @@ function explainProblem({ url, reason, status, contentType, body }: FetchProblem
   }
 }
 
-function readDataUrl(url: string): Result<JsonObject, FetchProblem> {
-  const comma = url.indexOf(",");
-  let text = "";
-  try {
-    const payload = decodeURIComponent(url.slice(comma + 1));
-    text = url.slice(0, comma).endsWith(";base64") ? atob(payload) : payload;
-  } catch {
-    // Falls through to the failure below.
-  }
-  const document = readObject(text);
-  const problem = { url: "data:", reason: "body", status: null, contentType: null, body: "" } as const;
-  return document === null ? failure(problem) : success(document);
+function answered(status: number | null, body: string): string {
+  return `: ${statusText(status ?? 0, "<unknown status code>")} ${body}`;
 }
 
-function bodyText(body: HttpResponse["body"]): string {
+function isOfType(contentType: string | null, { types, isRequired }: ContentTypes): boolean {
+  if (contentType === null) return !isRequired;
+  const [mediaType = "", ...parameters] = contentType.split(";");
+  if (!types.includes(mediaType.toLowerCase())) return false;
+  if (!isRequired) return true;
+  const charset = parameters.map((parameter) => /^\s*charset="?([^"]*)"?\s*$/i.exec(parameter)?.[1]);
+  return charset.every((name) => name === undefined || name.toLowerCase() === "utf-8");
+}
+
+function keysOf(
+  url: string,
+  document: Result<JsonObject, FetchProblem>,
+): Result<readonly JsonObject[], FetchProblem> {
+  if (!document.ok) return document;
+  const { keys } = document.value;
+  if (!Array.isArray(keys)) return failure({ url, reason: "body", status: 200, contentType: null, body: "" });
+  return success(keys.filter((key): key is JsonObject => typeof key === "object" && key !== null));
+}
+
+/** `null` when it is too long, or not UTF-8 without a mark in front. */
+function bodyText(body: HttpResponse["body"]): string | null {
   if (body === null) return "";
-  const text = typeof body === "string" ? body : new TextDecoder().decode(body);
-  return text.length > MAX_DOCUMENT_LENGTH ? "" : text;
+  if (body.length > MAX_DOCUMENT_LENGTH) return null;
+  if (typeof body === "string") return body;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return null;
+  }
 }
 
 function readObject(text: string): JsonObject | null {

@@ -3,20 +3,28 @@ import { failure, success, type Result } from "../../base/result.ts";
 import { oidcIdentity } from "./identity.ts";
 import type { OidcProvider } from "./providers.ts";
 import type { VerificationStep } from "../../wire/handoff.ts";
-import { NOT_AN_ID_TOKEN, refuse, shown, UNVERIFIED_CLAIM, type Refusal } from "./refusal.ts";
+import { INTERNAL_ERROR, NOT_AN_ID_TOKEN, refuse, shown, UNVERIFIED_CLAIM, type Refusal } from "./refusal.ts";
 import { strictProblem } from "./strict-profile.ts";
+import { claimProblem } from "./id-token-claims.ts";
+import { isKnownAlgorithm, readHeader, type JoseHeader } from "./jose-header.ts";
 import { chooseKey } from "./signature.ts";
-import { decodeObject, type DecodedToken, type JsonObject } from "./token.ts";
+import { problemOfParts, type DecodedToken } from "./token.ts";
 import type { Verification, VerifiedIdentity } from "./verify.ts";
 
 const ALGORITHMS = ["RS256", "EdDSA"] as const;
 const TYPES = ["jwt", "application/jwt", "jose", "application/jose"];
+const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i;
 
 export async function verifyIdToken(
   token: DecodedToken & { readonly issuer: string },
   provider: OidcProvider,
   { documents, signatures, nowSeconds, profile }: Verification,
 ): Promise<Result<VerifiedIdentity, Refusal>> {
+  if (!HAS_SCHEME.test(token.issuer)) {
+    // The provider is compared with `https://` put in front, but only a URL can be asked for its keys.
+    const explanation = `The issuer ${shown(token.issuer)} is not a URL: it has no https:// in front, which an OpenID provider's must have.`;
+    return failure(refuse("InternalServerError", INTERNAL_ERROR, { step: "discovery", explanation }));
+  }
   const keys = await documents.discoverKeys(token.issuer);
   if (!keys.ok) {
     const message = `Auth provider discovery of ${token.issuer} failed${keys.error.detail}`;
@@ -54,20 +62,19 @@ export async function verifyIdToken(
       token.audience.join(", "),
       provider.applicationID,
     );
-  const algorithm = ALGORITHMS.find((name) => name === header["alg"]);
+  const algorithm = ALGORITHMS.find((name) => name === header.algorithm);
   if (algorithm === undefined) {
     return unverified(
       "header",
-      `The token asks for the algorithm ${JSON.stringify(header["alg"] ?? null)}; only RS256 and EdDSA are trusted.`,
-      header["alg"] ?? "no alg",
+      `The token asks for the algorithm ${JSON.stringify(header.algorithm)}; only RS256 and EdDSA are trusted.`,
+      header.algorithm,
       ALGORITHMS.join(" or "),
     );
   }
-  const keyId = header["kid"];
-  const key = chooseKey(keys.value, algorithm, typeof keyId === "string" ? keyId : null);
+  const key = chooseKey(keys.value, algorithm, header.keyId);
   if (!key.ok) {
     const known = keys.value.map((candidate) => shown(candidate["kid"] ?? "a key without kid"));
-    return unverified("key", key.error, keyId ?? "no kid", known.join(", ") || "no keys at all");
+    return unverified("key", key.error, header.keyId ?? "no kid", known.join(", ") || "no keys at all");
   }
   const signatureProblem = await signatures.problem(token, key.value, algorithm);
   if (signatureProblem !== null) return unverified("signature", signatureProblem);
@@ -79,7 +86,7 @@ export async function verifyIdToken(
       `later than ${nowSeconds}`,
     );
   }
-  const strictly = strictProblem(token, header, provider, nowSeconds);
+  const strictly = strictProblem(token, header, provider.domain, nowSeconds);
   if (strictly !== null && profile === "strict") return unverified(strictly.step, strictly.explanation);
   return success({
     identity: oidcIdentity({ issuer: token.issuer, subject, claims: token.claims }),
@@ -88,36 +95,32 @@ export async function verifyIdToken(
   });
 }
 
-type IdToken = { readonly header: JsonObject; readonly subject: string; readonly expiresAtSeconds: number };
+type IdToken = {
+  readonly header: JoseHeader;
+  readonly subject: string;
+  readonly expiresAtSeconds: number;
+};
 
 function parseIdToken(token: DecodedToken): Result<IdToken, string> {
-  const header = decodeObject(token.encodedHeader);
-  if (!header.ok) return failure(`its header cannot be read: ${header.error}`);
-  const { alg, kid } = header.value;
-  if (typeof alg !== "string") return failure("its header has no alg");
-  if (kid !== undefined && typeof kid !== "string") return failure("the kid in its header is not a string");
+  if (token.partCount !== 3) return failure(problemOfParts(token.partCount));
+  const header = readHeader(token.encodedHeader, isKnownAlgorithm);
+  if (!header.ok) return failure(`its header ${header.error}`);
   if (token.signature === null) return failure("its signature is not base64url");
-  const { sub, exp, iat, email_verified, phone_number_verified, address } = token.claims;
+  const { sub, exp, iat } = token.claims;
   if (typeof sub !== "string") return failure("it has no subject (sub)");
   if (typeof exp !== "number") return failure("it has no expiry (exp)");
   if (typeof iat !== "number") return failure("it does not say when it was issued (iat)");
-  for (const flag of [email_verified, phone_number_verified]) {
-    if (flag !== undefined && flag !== null && typeof flag !== "boolean") {
-      return failure("email_verified and phone_number_verified must be booleans");
-    }
-  }
-  const hasAddress = address !== undefined && address !== null;
-  if (hasAddress && (typeof address !== "object" || Array.isArray(address)))
-    return failure("its address is not an object");
+  const problem = claimProblem(token.claims);
+  if (problem !== null) return failure(problem);
   return success({ header: header.value, subject: sub, expiresAtSeconds: exp });
 }
 
-function problemOfHeader(header: JsonObject): string | null {
-  const { typ, cty, crit } = header;
-  if (typ !== undefined && !(typeof typ === "string" && TYPES.includes(typ.toLowerCase()))) {
-    return `The token's type (typ) is ${JSON.stringify(typ)}, not JWT.`;
+/** `null` when the header may stand before a token's claims. */
+export function problemOfHeader({ type, contentType, isCritical }: JoseHeader): string | null {
+  if (type !== null && !TYPES.includes(type.toLowerCase())) {
+    return `The token's type (typ) is ${JSON.stringify(type)}, not JWT.`;
   }
-  if (cty !== undefined) return "The token holds another token (cty), which is not accepted.";
-  if (crit !== undefined) return "The token demands extensions (crit) that are not understood here.";
+  if (contentType !== null) return "The token holds another token (cty), which is not accepted.";
+  if (isCritical) return "The token demands extensions (crit) that are not understood here.";
   return null;
 }

@@ -1,5 +1,6 @@
 /** Verified claims as the functions see them: what `ctx.auth.getUserIdentity()` answers. */
 import { hexadecimal } from "../../base/random.ts";
+import { isStandardClaim, readTime } from "./id-token-claims.ts";
 import type { JsonObject } from "./token.ts";
 
 /** Convex's `UserIdentity`: a flat JSON object. */
@@ -32,13 +33,13 @@ const NAMED: Readonly<Record<string, string>> = {
 
 /** Consumed by the ID token itself, or dropped by Convex. */
 const DROPPED = new Set(
-  "iss sub aud exp iat auth_time nonce acr amr azp at_hash c_hash jti nbf fva middle_name".split(" "),
+  "iss sub aud exp iat auth_time nonce acr amr azp at_hash c_hash jti nbf fva".split(" "),
 );
-const REGISTERED = new Set(["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "fva"]);
+const REGISTERED = new Set(["iss", "sub", "aud", "exp", "nbf", "iat", "jti"]);
 
 type Verified = { readonly issuer: string; readonly subject: string; readonly claims: JsonObject };
 
-/** For an OpenID provider: standard claims under Convex's names, all others as they are. */
+/** For an OpenID provider: standard claims under Convex's names, without those in other languages; all others as they are. */
 export function oidcIdentity({ issuer, subject, claims }: Verified): UserIdentity {
   const identity: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(claims)) {
@@ -47,11 +48,11 @@ export function oidcIdentity({ issuer, subject, claims }: Verified): UserIdentit
       const formatted = (value as JsonObject | null)?.["formatted"];
       if (typeof formatted === "string") define(identity, "address", formatted);
     } else if (name === "updated_at") {
-      const text = timestampText(value);
-      if (text !== null) define(identity, "updatedAt", text);
+      const time = readTime(value);
+      if (time !== null) define(identity, "updatedAt", timeText(time));
     } else if (Object.hasOwn(NAMED, name)) {
       if (value !== null) define(identity, NAMED[name] ?? name, value);
-    } else {
+    } else if (!isStandardClaim(name)) {
       define(identity, name, value);
     }
   }
@@ -67,7 +68,7 @@ export function customJwtIdentity({ issuer, subject, claims }: Verified): UserId
       if (typeof value === "object" && value !== null && !Array.isArray(value)) {
         flatten(`${prefix}${name}.`, value as JsonObject);
       } else {
-        define(identity, prefix + name, value);
+        if (prefix !== "" || name !== "fva") define(identity, prefix + name, value);
       }
     }
   };
@@ -86,10 +87,7 @@ function define(target: Record<string, unknown>, name: string, value: unknown): 
   Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
-/** Numeric or RFC 3339 time as RFC 3339 text. */
-function timestampText(value: unknown): string | null {
-  const date = new Date(typeof value === "number" ? value * 1000 : String(value));
-  return value === null || Number.isNaN(date.getTime())
-    ? null
-    : date.toISOString().replace(/\.000Z$/, "+00:00");
+/** As RFC 3339 text in UTC, with only as many decimals as there are. */
+function timeText(time: Date): string {
+  return time.toISOString().replace(/(?:\.000)?Z$/, "+00:00");
 }

@@ -5,7 +5,9 @@ export type RefusalCode =
   | "InvalidAuthHeader"
   | "NoAuthProvider"
   | "AuthProviderDiscoveryFailed"
-  | "Unauthenticated";
+  | "Unauthenticated"
+  /** A fault of the product's, by its own account: over HTTP status 500, on a socket the end with 1011. */
+  | "InternalServerError";
 
 export type Refusal = {
   readonly code: RefusalCode;
@@ -25,6 +27,8 @@ export const NO_PROVIDERS =
 export const NOT_AN_ID_TOKEN = "Could not parse as OIDC ID token. Token might not be an OIDC-compliant JWT.";
 export const UNVERIFIED_CLAIM =
   "Could not verify OIDC token claim. Check that the token signature is valid and the token hasn't expired.";
+export const INTERNAL_ERROR = "Your request couldn't be completed. Try again later.";
+export const BAD_ADMIN_KEY = "The provided admin key was invalid for this instance";
 /** Sent when a token that was accepted has run out by the time something needs it. */
 export const IDENTITY_EXPIRED = "Convex token identity expired";
 

@@ -2,26 +2,29 @@
 import { importJWK, type CryptoKey } from "jose";
 import { decodeBase64Url } from "../../base/base64.ts";
 import { failure, success, type Result } from "../../base/result.ts";
+import { isKnownAlgorithm, isTextOrNothing } from "./jose-header.ts";
 import type { DecodedToken, JsonObject } from "./token.ts";
 
 export type Algorithm = "RS256" | "ES256" | "EdDSA";
 
 const KEY_TYPE = { RS256: "RSA", ES256: "EC", EdDSA: "OKP" } as const;
-const CURVE = { RS256: undefined, ES256: "P-256", EdDSA: "Ed25519" } as const;
 
-/** The one key of the set that can have signed (RFC 7517 §4): by `kid` if any, key type, `use` and `alg`. */
+/**
+ * The one key of the set that can have signed (RFC 7517 §4): by `kid` if the token names one, key type, `use` and `alg`.
+ * Keys that the product cannot read are passed over.
+ */
 export function chooseKey(
   keys: readonly JsonObject[],
   algorithm: Algorithm,
   keyId: string | null,
 ): Result<JsonObject, string> {
-  const sameId = keys.filter((key) => keyId === null || key["kid"] === keyId);
-  const candidates = sameId.filter(
+  const candidates = keys.filter(
     (key) =>
+      isReadable(key) &&
+      (keyId === null || key["kid"] === keyId) &&
       key["kty"] === KEY_TYPE[algorithm] &&
-      (CURVE[algorithm] === undefined || key["crv"] === CURVE[algorithm]) &&
-      (key["use"] === undefined || key["use"] === "sig") &&
-      (key["alg"] === undefined || key["alg"] === algorithm),
+      (key["use"] ?? "sig") === "sig" &&
+      (key["alg"] ?? algorithm) === algorithm,
   );
   const [key] = candidates;
   const name = keyId === null ? "no kid" : `kid "${keyId.slice(0, 80)}"`;
@@ -33,6 +36,13 @@ export function chooseKey(
   return success(key);
 }
 
+const KEY_TYPES: readonly unknown[] = ["RSA", "EC", "OKP", "oct"];
+
+function isReadable({ kty, use, kid, alg }: JsonObject): boolean {
+  const isKnown = alg === undefined || alg === null || isKnownAlgorithm(alg);
+  return KEY_TYPES.includes(kty) && isKnown && [use, kid].every(isTextOrNothing);
+}
+
 /** Parameters of WebCrypto per algorithm (RFC 7518 §3.3 and §3.4, RFC 8037 §3.1). */
 const PARAMETERS = {
   RS256: { name: "RSASSA-PKCS1-v1_5" },
@@ -40,8 +50,9 @@ const PARAMETERS = {
   EdDSA: { name: "Ed25519" },
 } as const;
 
-/** The shortest RSA modulus, in bytes (RFC 7518 §3.3). */
+/** The shortest RSA modulus (RFC 7518 §3.3) and the longest that the product verifies with, in bytes. */
 const MIN_MODULUS_LENGTH = 256;
+const MAX_MODULUS_LENGTH = 1024;
 
 type ImportedKey = { readonly key: CryptoKey; readonly signatureLength: number };
 
@@ -90,7 +101,8 @@ export class SignatureVerifier {
 
 async function importKey(material: JsonObject, algorithm: Algorithm): Promise<ImportedKey | null> {
   const signatureLength = algorithm === "RS256" ? modulusLength(material["n"]) : 64;
-  if (algorithm === "RS256" && signatureLength < MIN_MODULUS_LENGTH) return null;
+  const isOfLength = signatureLength >= MIN_MODULUS_LENGTH && signatureLength <= MAX_MODULUS_LENGTH;
+  if (algorithm === "RS256" && !isOfLength) return null;
   try {
     const key = await importJWK(material, algorithm);
     return key instanceof Uint8Array || key.type !== "public" ? null : { key, signatureLength };

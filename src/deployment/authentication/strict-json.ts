@@ -1,10 +1,10 @@
 /**
  * JSON as the product's parser (serde) reads it, which is stricter than `JSON.parse`: no duplicate names (also when one
- * is written with escapes), at most 128 levels, only finite numbers, no lone surrogates. Objects have no prototype.
+ * is written with escapes), at most 127 objects and arrays in each other, only finite numbers, no lone surrogates. Objects have no prototype.
  */
 import { failure, success, type Result } from "../../base/result.ts";
 
-const MAX_DEPTH = 128;
+const MAX_DEPTH = 127;
 /** No token has so many. The product would read on; a megabyte of them would keep everybody else waiting. */
 const MAX_VALUES = 10_000;
 
@@ -51,7 +51,6 @@ class Reader {
   }
 
   #value(depth: number): unknown {
-    if (depth > MAX_DEPTH) throw new Error("it is nested too deeply");
     this.#values += 1;
     if (this.#values > MAX_VALUES) throw new Error("it holds too many values");
     this.#match(SPACE);
@@ -62,6 +61,7 @@ class Reader {
 
   #bare(depth: number): unknown {
     const next = this.#text[this.#at];
+    if ((next === "{" || next === "[") && depth >= MAX_DEPTH) throw new Error("it is nested too deeply");
     if (next === "{") return this.#object(depth);
     if (next === "[") return this.#array(depth);
     if (next === '"') return this.#string();

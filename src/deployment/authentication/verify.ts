@@ -35,6 +35,8 @@ export type Verification = {
   /** Whole seconds since the epoch. */
   readonly nowSeconds: number;
   readonly profile: Profile;
+  /** A production deployment does not say what it found. */
+  readonly redacts: boolean;
 };
 
 export type AuthenticatorRules = {
@@ -60,7 +62,7 @@ export class Authenticator {
   }
 
   /** `actingAs`: in whose name, unless `value` says so itself; `null` for anyone who does not hold the key. */
-  admin(value: string, actingAs?: unknown): Admin | null {
+  admin(value: string, actingAs?: unknown): Admin | "malformed" | null {
     return parseAdminKey(value, this.#rules.adminKey ?? null, actingAs);
   }
 
@@ -83,6 +85,7 @@ export class Authenticator {
       signatures: this.#signatures,
       nowSeconds: Math.floor(this.#clock.now() / 1000),
       profile: this.#rules.profile,
+      redacts: this.#rules.redacts,
     };
     return provider.value.type === "oidc"
       ? verifyIdToken(token, provider.value, verification)

@@ -69,6 +69,7 @@ async function accepts(verifier: SignatureVerifier, jws: string, key: JsonObject
   const algorithm = (VERIFIABLE as readonly Algorithm[]).find((name) => name === key["alg"]);
   if (algorithm === undefined || header.value["alg"] !== algorithm) return false;
   const token = {
+    partCount: 3,
     encodedHeader,
     encodedPayload,
     encodedSignature,

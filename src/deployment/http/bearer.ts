@@ -3,6 +3,7 @@ import { failure, success, type Result } from "../../base/result.ts";
 import type { CarriedToken } from "../../wire/handoff.ts";
 import { headerValue, type HttpRequest } from "../../wire/network.ts";
 import type { UserIdentity } from "../authentication/identity.ts";
+import { BAD_ADMIN_KEY, type RefusalCode } from "../authentication/refusal.ts";
 import type { Authenticator } from "../authentication/verify.ts";
 import { carriedToken } from "../tokens.ts";
 import { badRequest, type HttpProblem } from "./respond.ts";
@@ -23,18 +24,38 @@ export async function identify(
   if (header === null) return (report([]), success({ identity: null, from: "client" }));
   if (header.length < "bearer ".length) {
     report([]);
-    return failure(badRequest("InvalidHeaderFailure", "Invalid authorization header"));
+    return failure(badRequest("InvalidHeaderFailure", "Invalid authentication header"));
   }
-  if (!/^bearer /i.test(header)) {
+  if (/^convex /i.test(header)) {
     report([]);
-    const admin = /^convex /i.test(header) ? authenticator.admin(header.slice("convex ".length)) : null;
-    if (admin !== null) return success({ identity: admin.identity, from: "admin" });
+    return identifyAdmin(header.slice("convex ".length), authenticator);
+  }
+  if (header.length === "bearer ".length || !/^bearer /i.test(header)) {
+    report([]);
     return failure(badRequest("InvalidAdminKey", "Invalid admin key"));
   }
-  const token = header.slice("bearer ".length);
+  const token = header.slice("bearer ".length).trim();
   const verified = await authenticator.verify(token);
   report([carriedToken(token, verified)]);
   if (verified.ok) return success({ identity: verified.value.identity, from: "client" });
   const { code, message } = verified.error;
-  return failure({ status: code === "AuthProviderDiscoveryFailed" ? 400 : 401, body: { code, message } });
+  return failure({ status: STATUS[code], body: { code, message } });
+}
+
+const STATUS = {
+  InvalidAuthHeader: 401,
+  NoAuthProvider: 401,
+  Unauthenticated: 401,
+  AuthProviderDiscoveryFailed: 400,
+  InternalServerError: 500,
+} as const satisfies Record<RefusalCode, number>;
+
+/** `credentials`: the key, and in whose name after a colon. */
+function identifyAdmin(credentials: string, authenticator: Authenticator): Result<Sender, HttpProblem> {
+  const admin = authenticator.admin(credentials);
+  if (admin === "malformed") {
+    return failure(badRequest("HeaderParseFailure", "Malformed Authorization header."));
+  }
+  if (admin !== null) return success({ identity: admin.identity, from: "admin" });
+  return failure({ status: 401, body: { code: "BadAdminKey", message: BAD_ADMIN_KEY } });
 }

@@ -17,7 +17,7 @@ import {
   type ModifyQuerySetMessage,
 } from "../../wire/sync-protocol.ts";
 import type { Admin } from "../authentication/admin-key.ts";
-import { IDENTITY_EXPIRED } from "../authentication/refusal.ts";
+import { BAD_ADMIN_KEY, IDENTITY_EXPIRED, type Refusal } from "../authentication/refusal.ts";
 import type { Authenticator, VerifiedIdentity } from "../authentication/verify.ts";
 import type { Database } from "../database/database.ts";
 import type { FunctionCalls } from "../functions/calls.ts";
@@ -155,14 +155,12 @@ export class SyncSession {
         break;
       case "Admin":
         report([]);
-        this.#who = null;
-        this.#admin = this.#seams.authenticator.admin(message.value, message.impersonating);
-        if (this.#admin === null) return this.#refuse("Invalid admin key", true);
+        if (!this.#admit(message)) return;
         break;
       case "User": {
         const verified = await this.#seams.authenticator.verify(message.value);
         report([carriedToken(message.value, verified)]);
-        if (!verified.ok) return this.#refuse(verified.error.message, true);
+        if (!verified.ok) return this.#refuseToken(verified.error);
         this.#who = verified.value;
         this.#admin = null;
         break;
@@ -173,13 +171,26 @@ export class SyncSession {
     this.#transitions.identityChanged();
   }
 
+  #admit(message: Extract<AuthenticateMessage, { tokenType: "Admin" }>): boolean {
+    const admin = this.#seams.authenticator.admin(message.value, message.impersonating);
+    this.#who = null;
+    this.#admin = null;
+    if (admin === "malformed") this.#fail("Received Invalid JSON on websocket: impersonating");
+    else if (admin === null) this.#refuse(BAD_ADMIN_KEY, true);
+    else this.#admin = admin;
+    return this.#admin !== null;
+  }
+
+  #refuseToken({ code, message }: Refusal): void {
+    // What the product takes for a fault of its own does not reach the client in words.
+    if (code === "InternalServerError") this.#end(1011, code);
+    else this.#refuse(message, true);
+  }
+
   #modifyQuerySet(message: ModifyQuerySetMessage): void {
     if (!this.#isAt(message.baseVersion, this.#transitions.querySet)) return;
-    if (message.newVersion !== message.baseVersion + 1) {
-      return this.#fail(
-        `New version ${message.newVersion} must follow the base version ${message.baseVersion}`,
-      );
-    }
+    // A client counts on; one that does not is taken for a fault, as in the product.
+    if (message.newVersion <= message.baseVersion) return this.#end(1011, "InternalServerError");
     this.#transitions.modify(message.newVersion, message.modifications);
   }
 

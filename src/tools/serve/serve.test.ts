@@ -143,7 +143,9 @@ describe("over real HTTP and WebSockets", () => {
     http.setAdminAuth(ADMIN_KEY, { subject: "user_x", issuer: "https://issuer" });
     expect(await http.query(internal)).toBe("user_x");
     http.setAdminAuth(`${ADMIN_KEY}0`);
-    await expect(http.query(internal)).rejects.toThrow("Invalid admin key");
+    await expect(http.query(internal)).rejects.toThrow(
+      "The provided admin key was invalid for this instance",
+    );
     const socket = new ConvexClient(cloud.url, { logger: false });
     (socket.client as unknown as AdminClient).setAdminAuth(ADMIN_KEY, { subject: "user_y", issuer: "i" });
     expect(await socket.query(internal, {} as never)).toBe("user_y");
