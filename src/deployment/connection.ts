@@ -118,8 +118,8 @@ export class Connection {
   }
 
   #open(socket: number, url: string): void {
-    const isSync = URL.canParse(url) && /^\/api\/[^/]+\/sync$/.test(new URL(url).pathname);
-    if (!isSync || this.#sockets.has(socket) || this.#sockets.size >= MAX_SOCKETS) {
+    const [, version] = (URL.canParse(url) && /^\/api\/([^/]+)\/sync$/.exec(new URL(url).pathname)) || [];
+    if (version === undefined || this.#sockets.has(socket) || this.#sockets.size >= MAX_SOCKETS) {
       this.#post({ type: "closed", socket, code: 1006, reason: "" });
       return;
     }
@@ -133,6 +133,7 @@ export class Connection {
         close: (code, reason) => this.#closed(socket, code, reason),
       },
       { ...this.#seams, record: this.#record },
+      version,
     );
     this.#sockets.set(socket, { session, name });
     this.#journal?.add("client", "deployment", { type: "socket-opened", socket: name, url });

@@ -46,8 +46,9 @@ export class Deployment {
   readonly #internet: Internet;
   readonly #ledger = new MutationLedger();
   readonly #connections = new Set<Connection>();
-  /** Its own. */
-  readonly #hosts: ReadonlySet<string>;
+  /** Origins under which it is found, and what they are called in here. */
+  readonly #origins: ReadonlyMap<string, string>;
+  readonly #siteOrigin: string;
   #onStuck: (stuck: Stuck) => void = () => {};
   #pushed: Pushed | null = null;
 
@@ -68,9 +69,20 @@ export class Deployment {
     });
     const origin = options.origin ?? `https://${options.name}.convex.cloud`;
     const { name } = options;
-    this.#hosts = new Set([new URL(origin).host, `${name}.convex.cloud`, `${name}.convex.site`]);
     this.#files = new Files({ clock, random, database: this.#database, origin });
-    this.#loader = new Loader(this.#link, watchdog, options.environment);
+    const siteOrigin = options.siteOrigin ?? `https://${name}.convex.site`;
+    this.#siteOrigin = siteOrigin;
+    const [cloud, site] = [`https://${name}.convex.cloud`, `https://${name}.convex.site`];
+    this.#origins = new Map([
+      [cloud, cloud],
+      [site, site],
+      [new URL(origin).origin, cloud],
+      [new URL(siteOrigin).origin, site],
+    ]);
+    this.#loader = new Loader(this.#link, watchdog, {
+      set: options.environment,
+      own: { CONVEX_CLOUD_URL: origin, CONVEX_SITE_URL: siteOrigin },
+    });
     this.#calls = new FunctionCalls({
       clock,
       timers: watchdog,
@@ -135,13 +147,17 @@ export class Deployment {
       calls: this.#calls,
       files: this.#files,
       ledger: this.#ledger,
+      siteOrigin: this.#siteOrigin,
     };
   }
 
   /** A request of an action: the deployment answers for itself, all else is the issuer's to know. */
   #send(request: HttpRequest): Promise<HttpResponse> {
-    if (!this.#hosts.has(new URL(request.url).host)) return this.#internet.fetch(request);
-    return answerRequest(request, { ...this.#clientSeams(), record: () => undefined }, () => undefined);
+    const { origin, pathname, search } = new URL(request.url);
+    const own = this.#origins.get(origin);
+    if (own === undefined) return this.#internet.fetch(request);
+    const asked = { ...request, url: `${own}${pathname}${search}` };
+    return answerRequest(asked, { ...this.#clientSeams(), record: () => undefined }, () => undefined);
   }
 
   disconnectClients(): void {

@@ -1,4 +1,5 @@
 /** A thrown value as the product words it: `Uncaught Error: …`, and the data of a ConvexError apart. */
+import { FUNCTIONS_FILE } from "../wire/scripts.ts";
 import { inspect } from "./inspect.ts";
 
 export type FunctionFailure = {
@@ -50,4 +51,20 @@ function isErrorLike(thrown: unknown): thrown is { readonly name: unknown; reado
   return (
     typeof thrown === "object" && thrown !== null && "message" in thrown && typeof thrown.message === "string"
   );
+}
+
+/** The stack with the functions script under its common name: the deployment knows no other. */
+export function withFile<Fault extends { readonly stack?: string | undefined }>(
+  fault: Fault,
+  file: string | null,
+): Fault {
+  if (fault.stack === undefined || file === null) return fault;
+  return { ...fault, stack: fault.stack.replaceAll(file, FUNCTIONS_FILE) };
+}
+
+/** An error as the packages expect it of a syscall: `data` marks a ConvexError and is Convex JSON. */
+export function faultOf(message: string, dataJson: string | undefined): Error {
+  const error = new Error(message);
+  if (dataJson !== undefined) Object.assign(error, { data: JSON.parse(dataJson) as unknown });
+  return error;
 }

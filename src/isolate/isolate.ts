@@ -1,14 +1,13 @@
 /** Obeys the deployment's commands: loads scripts, runs functions, passes their syscalls on. */
-import { decodeDocumentId } from "../wire/document-id.ts";
-import { FUNCTIONS_FILE } from "../wire/scripts.ts";
 import type { IsolateCommand, IsolateReply } from "../wire/syscall.ts";
 import type { RealmGlobals } from "./environment.ts";
-import { describeThrown } from "./failure.ts";
+import { describeThrown, faultOf, withFile } from "./failure.ts";
 import type { FunctionsFactory, Modules, PackagesFactory } from "./factories.ts";
 import { respond } from "./http-action.ts";
 import { analyze, HTTP_MODULE, kindOf, routerOf, type LoadedReply, type LoadModules } from "./load.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { Streams } from "./streams.ts";
+import { answerNow } from "./sync-syscalls.ts";
 
 type Execute = Extract<IsolateCommand, { type: "execute" }>;
 type Respond = Extract<IsolateCommand, { type: "respond" }>;
@@ -98,7 +97,7 @@ export class Isolate {
     try {
       const { factory: functions, file } = this.#seams.loadFunctions(functionsScript);
       this.#loads.set(load, { functions, file, environment });
-      const modules: LoadModules = (env) => this.#fresh().load(functions, env);
+      const modules: LoadModules = (env, importing) => this.#fresh().load(functions, env, importing);
       const loaded = analyze(load, modules, environment, evaluating);
       reply = loaded.fault === null ? loaded : { ...loaded, fault: withFile(loaded.fault, file) };
     } catch (thrown) {
@@ -193,7 +192,7 @@ export class Isolate {
       isDeterministic,
       nowMs,
       seed,
-      syscall: (op, argsJson) => syscall(op, argsJson, streams, tables),
+      syscall: (op, argsJson) => answerNow(op, argsJson, streams, tables),
       asyncSyscall: (op, argsJson) => {
         if (op === "1.0/queryStreamNext") {
           return streams.next((JSON.parse(argsJson) as { queryId: number }).queryId);
@@ -270,40 +269,4 @@ export class Isolate {
       if (this.#idle.length === 0) this.#idle.push(createRuntime(this.#seams.packages, this.#seams.realm));
     });
   }
-}
-
-/** The synchronous syscalls: none needs the deployment. */
-function syscall(op: string, argsJson: string, streams: Streams, tables: Execute["tables"]): string {
-  switch (op) {
-    case "1.0/queryStream":
-      return JSON.stringify({ queryId: streams.open((JSON.parse(argsJson) as { query: unknown }).query) });
-    case "1.0/queryCleanup":
-      streams.close((JSON.parse(argsJson) as { queryId: number }).queryId);
-      return "{}";
-    case "1.0/db/normalizeId": {
-      const { table, idString } = JSON.parse(argsJson) as { table: string; idString: string };
-      const decoded = decodeDocumentId(idString);
-      const isOfTable =
-        decoded !== null && Object.hasOwn(tables, table) && tables[table] === decoded.tableNumber;
-      return JSON.stringify({ id: isOfTable ? idString : null });
-    }
-    default:
-      throw new Error(`Unknown operation ${op}`);
-  }
-}
-
-/** The stack with the functions script under its common name: the deployment knows no other. */
-function withFile<Fault extends { readonly stack?: string | undefined }>(
-  fault: Fault,
-  file: string | null,
-): Fault {
-  if (fault.stack === undefined || file === null) return fault;
-  return { ...fault, stack: fault.stack.replaceAll(file, FUNCTIONS_FILE) };
-}
-
-/** An error as the packages expect it of a syscall: `data` marks a ConvexError and is Convex JSON. */
-function faultOf(message: string, dataJson: string | undefined): Error {
-  const error = new Error(message);
-  if (dataJson !== undefined) Object.assign(error, { data: JSON.parse(dataJson) as unknown });
-  return error;
 }

@@ -2,6 +2,7 @@
 import type { FunctionSpec, IsolateReply } from "../wire/syscall.ts";
 import { describeThrown } from "./failure.ts";
 import type { ModuleNamespace, Modules } from "./factories.ts";
+import type { ImportRules } from "./runtime.ts";
 
 export type LoadedReply = Extract<IsolateReply, { type: "loaded" }>;
 type LoadFault = NonNullable<LoadedReply["fault"]>;
@@ -13,7 +14,10 @@ const CRONS_MODULE = "crons";
 const CONFIG_MODULES = [SCHEMA_MODULE, AUTH_CONFIG_MODULE, "convex.config"];
 
 /** `load` calls the learner's script with an environment and gives its modules. */
-export type LoadModules = (env: Readonly<Record<string, string | undefined>>) => Modules;
+export type LoadModules = (
+  env: Readonly<Record<string, string | undefined>>,
+  importing?: ImportRules,
+) => Modules;
 
 /** `onEvaluate` is told of each module before it is evaluated. */
 export function analyze(
@@ -164,11 +168,34 @@ function authConfigOf(
       has: (_, name) => typeof name === "string" && Object.hasOwn(environment, name),
     },
   );
-  const namespace = loadModules(recording)[AUTH_CONFIG_MODULE]?.() ?? {};
-  if (namespace["default"] === undefined && missing.size === 0) {
-    throw new LoadRefusal(
-      "auth config file is missing default export. To learn more, see the auth documentation at https://docs.convex.dev/auth.",
-    );
+  const namespace = loadModules(recording, IN_AUTH_CONFIG)[AUTH_CONFIG_MODULE]?.() ?? {};
+  const config = namespace["default"] ?? null;
+  if (config === null && missing.size === 0) {
+    throw new LoadRefusal(`auth config file is missing default export. ${SEE_AUTH_DOCS}`);
   }
-  return { json: JSON.stringify(namespace["default"]) ?? "null", missing: [...missing] };
+  return { json: config === null ? "null" : textOf(config), missing: [...missing] };
+}
+
+const SEE_AUTH_DOCS = "To learn more, see the auth documentation at https://docs.convex.dev/auth.";
+
+/** The auth config is data: it depends on the deployment's variables and on nothing else. */
+const IN_AUTH_CONFIG: ImportRules = {
+  now: () => {
+    throw new Error("Date unsupported when evaluating auth config file");
+  },
+  random: () => {
+    throw new Error("Math.random unsupported when evaluating auth config file");
+  },
+};
+
+function textOf(config: unknown): string {
+  let json: string | undefined;
+  try {
+    // Gives nothing for a function, whatever its declaration says.
+    json = JSON.stringify(config) as string | undefined;
+  } catch {
+    json = undefined;
+  }
+  if (json === undefined) throw new LoadRefusal(`auth config file can only contain strings ${SEE_AUTH_DOCS}`);
+  return json;
 }

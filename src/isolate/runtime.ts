@@ -25,12 +25,24 @@ type Execution = {
   log(line: string): void;
 };
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a module sees of time and chance while it is imported. Either may throw. */
+export type ImportRules = { now(): number; random(seeded: () => number): number };
+
 export type Runtime = {
   bind(execution: Execution): void;
   /** Ends the binding. What the execution left behind can do nothing any more. */
   release(): void;
-  /** Evaluates the learner's script with this runtime's globals; modules are evaluated by their thunks. */
-  load(functions: FunctionsFactory, env: Readonly<Record<string, string | undefined>>): Modules;
+  /**
+   * Evaluates the learner's script with globals of its own; modules are evaluated by their thunks. `importing` says what
+   * a module may not do while no execution is bound.
+   */
+  load(
+    functions: FunctionsFactory,
+    env: Readonly<Record<string, string | undefined>>,
+    importing?: ImportRules,
+  ): Modules;
 };
 
 export function createRuntime(packages: PackagesFactory, realm: RealmGlobals): Runtime {
@@ -46,21 +58,19 @@ export function createRuntime(packages: PackagesFactory, realm: RealmGlobals): R
     jsSyscall: (op: string, args: unknown) =>
       blobSyscall(op, args, (inner, json) => bound("storage").asyncSyscall(inner, json)),
   };
-  const env: Record<string, string | undefined> = {};
-  const process = { env: env as Readonly<Record<string, string | undefined>> };
-  const globals: RuntimeGlobals = {
+  /** Anew for each script: what an execution did to its console or Math is gone with it. */
+  const globals = (env: Environment, importing: ImportRules): RuntimeGlobals => ({
     Convex,
     console: createConsole((line) => execution?.log(line)),
-    process,
+    process: { env },
     ...createEnvironment(realm, {
       isDeterministic: () => execution?.isDeterministic ?? true,
-      nowMs: () => execution?.nowMs ?? 0,
-      random: () => random(),
+      nowMs: () => (execution === null ? importing.now() : execution.nowMs),
+      random: () => (execution === null ? importing.random(random) : random()),
       fetch: (input, init) => actionFetch((op, json) => bound("fetch()").asyncSyscall(op, json), input, init),
     }),
-  };
-  const parameters = inOrder(globals);
-  const loaded = packages(requireFrom({}), ...parameters);
+  });
+  const loaded = packages(requireFrom({}), ...inOrder(globals({}, ANY_MODULE)));
   return {
     bind(next) {
       execution = next;
@@ -69,12 +79,13 @@ export function createRuntime(packages: PackagesFactory, realm: RealmGlobals): R
     release() {
       execution = null;
     },
-    load(functions, values) {
-      process.env = values;
-      return functions(requireFrom(loaded), ...parameters).modules;
-    },
+    load: (functions, env, importing = ANY_MODULE) =>
+      functions(requireFrom(loaded), ...inOrder(globals(env, importing))).modules,
   };
 }
+
+/** A module of functions that is being imported sees the beginning of time. */
+const ANY_MODULE: ImportRules = { now: () => 0, random: (seeded) => seeded() };
 
 function subject(op: string): string {
   return op === "1.0/getUserIdentity" ? "auth" : "database";

@@ -7,8 +7,10 @@ export type DeploymentOptions = {
   readonly name: string;
   /** Who presents it may call internal functions. Default: there is none. */
   readonly adminKey?: string;
-  /** What URLs of files begin with. Default: `https://<name>.convex.cloud`. */
+  /** Where clients find it: what URLs of files begin with, and `CONVEX_CLOUD_URL`. Default: `https://<name>.convex.cloud`. */
   readonly origin?: string;
+  /** Where its HTTP actions are found, and `CONVEX_SITE_URL`. Default: `https://<name>.convex.site`. */
+  readonly siteOrigin?: string;
   /**
    * A production deployment tells clients neither why a function failed nor what it logged, nor whom it trusts; a
    * development one does. Default: development.

@@ -139,3 +139,36 @@ describe("a call", () => {
     expect(await query(client, "whoami")).toBe(7);
   });
 });
+
+describe("an execution", () => {
+  const NOISY = `const { queryGeneric: query } = require("convex/server");
+    exports.count = query({ handler: async () => { for (let i = 0; i < 100; i++) console.log(i); } });
+    exports.mark = query({ handler: async () => [Math.mark ?? null, console.mark ?? null, (Math.mark = console.mark = 1)] });
+    exports.own = query({ handler: async () => [process.env.CONVEX_CLOUD_URL, process.env.CONVEX_SITE_URL] });`;
+  const call = async (stage: Stage, name: string): Promise<{ logLines?: string[]; value: unknown }> => {
+    const response = await stage.fetch(`${URL_OF_DEPLOYMENT}/api/query`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ path: `noisy:${name}`, args: {} }),
+    });
+    // The isolate puts its packages back when nothing else can run.
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    return (await response.json()) as { logLines?: string[]; value: unknown };
+  };
+
+  test("finds nothing of the one before: neither its log lines nor what it did to its globals", async () => {
+    const stage = new Stage();
+    expect(await stage.open({ noisy: NOISY })).toBeNull();
+    for (let round = 0; round < 5; round++) {
+      expect((await call(stage, "count")).logLines).toHaveLength(100);
+      expect((await call(stage, "mark")).value).toEqual([null, null, 1]);
+    }
+  });
+
+  test("knows where its deployment is", async () => {
+    const stage = new Stage();
+    expect(await stage.open({ noisy: NOISY })).toBeNull();
+    const { value } = await call(stage, "own");
+    expect(value).toEqual([URL_OF_DEPLOYMENT, URL_OF_DEPLOYMENT.replace(".cloud", ".site")]);
+  });
+});

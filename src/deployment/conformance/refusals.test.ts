@@ -151,6 +151,19 @@ describe("a push", () => {
       /scheme should be http/,
     ],
     [`exports.default = {};`, /must include a list of provider credentials/],
+    ["exports.default = null;", /^auth config file is missing default export\./],
+    [
+      "exports.default = () => 1;",
+      /^auth config file can only contain strings To learn more, see the auth documentation at https:\/\/docs\.convex\.dev\/auth\.$/,
+    ],
+    [
+      "const providers = []; providers.push(providers); exports.default = { providers };",
+      /^auth config file can only contain strings/,
+    ],
+    ["exports.default = { at: Date.now() };", /Date unsupported when evaluating auth config file/],
+    ["exports.default = { at: new Date() };", /Date unsupported when evaluating auth config file/],
+    ["exports.default = { at: Math.random() };", /Math\.random unsupported when evaluating auth config file/],
+    ["fetch('https://a.dev'); exports.default = {};", /Can't use fetch\(\)/],
   ])("refuses the auth config %s", async (config, message) => {
     const error = await new Stage().open({ tasks: TASKS, "auth.config": config });
     expect(error).toMatchObject({ code: "auth-config" });

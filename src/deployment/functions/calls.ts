@@ -7,7 +7,7 @@ import type { Transaction } from "../database/transaction.ts";
 import type { ReadSet } from "../database/read-set.ts";
 import { vectorSearch, VectorQuerySchema } from "../database/vector-search.ts";
 import type { Execution, FunctionOutcome } from "./execution.ts";
-import { canonicalPath } from "./function-table.ts";
+import { canonicalPath, findFunction } from "./function-table.ts";
 import type { ExecutionSeams } from "./executions.ts";
 import { valueOf } from "./json-value.ts";
 import { sendOutgoing, type Send } from "./outgoing.ts";
@@ -40,6 +40,8 @@ const NestedCallSchema = v.object({
 
 export class FunctionCalls {
   readonly runner: FunctionRunner;
+  /** Whether clients are told nothing of what went wrong. */
+  readonly redacts: boolean;
   readonly #database: Database;
   #mutations: Promise<unknown> = Promise.resolve();
   readonly #scheduler: Scheduler;
@@ -57,6 +59,7 @@ export class FunctionCalls {
     },
   ) {
     this.#database = seams.database;
+    this.redacts = seams.redacts;
     this.#send = seams.send;
     this.#storage = new StorageCalls(seams.files, {
       read: (work) => work(seams.database.begin()),
@@ -118,6 +121,11 @@ export class FunctionCalls {
 
   action(call: FunctionCall): Promise<FunctionOutcome> {
     return this.runner.run({ ...call, kind: "action" }, null);
+  }
+
+  /** Whether there is such a function for that caller, of whatever kind. */
+  has({ path, caller }: FunctionCall): boolean {
+    return findFunction(this.runner.functions, path, null, caller.from).ok;
   }
 
   /** Whatever the function is. */

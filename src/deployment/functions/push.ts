@@ -5,7 +5,8 @@ import { afterSteps } from "../../base/after-steps.ts";
 import { deferred, type Deferred } from "../../base/deferred.ts";
 import type { PushError } from "../../wire/deployment.ts";
 import type { IsolateCommand, IsolateReply } from "../../wire/syscall.ts";
-import { parseProviders, type Provider } from "../authentication/providers.ts";
+import { parseProviders } from "../authentication/auth-config.ts";
+import type { Provider } from "../authentication/providers.ts";
 import { parseCrons, type CronJob } from "../crons/schedule.ts";
 import { parseSchema, type Schema } from "../database/schema.ts";
 import { buildFunctionTable, type FunctionTable } from "./function-table.ts";
@@ -45,13 +46,20 @@ export class Loader {
   readonly #timers: Timers;
   /** The deployment's variables, for what is loaded from now on. */
   environment: Readonly<Record<string, string>>;
+  /** Variables that every deployment has, and nobody can set. */
+  readonly #ownEnvironment: Readonly<Record<string, string>>;
   readonly #waiting = new Map<number, Deferred<LoadOutcome> & { began(module: string | null): void }>();
   #last = 0;
 
-  constructor(link: IsolateLink, timers: Timers, environment: Readonly<Record<string, string>>) {
+  constructor(
+    link: IsolateLink,
+    timers: Timers,
+    environments: Readonly<Record<"set" | "own", Readonly<Record<string, string>>>>,
+  ) {
     this.#link = link;
     this.#timers = timers;
-    this.environment = environment;
+    this.environment = environments.set;
+    this.#ownEnvironment = environments.own;
   }
 
   obey(reply: LoadedReply | EvaluatingReply): void {
@@ -88,7 +96,8 @@ export class Loader {
       cancel = afterSteps(this.#timers, MAX_EVALUATION_MS, () => late(true));
     };
     this.#waiting.set(load, { ...waiting, began });
-    const command = { type: "load", load, functionsScript, environment: this.environment } as const;
+    const environment = { ...this.environment, ...this.#ownEnvironment };
+    const command = { type: "load", load, functionsScript, environment } as const;
     if (port === null) this.#link.send(command);
     else port.postMessage(command satisfies IsolateCommand);
     const reply = waiting.promise.finally(() => {

@@ -5,7 +5,7 @@ import { answerFunctionsApi, type FunctionsApiSeams } from "./functions-api.ts";
 import { answerHttpAction } from "./http-actions.ts";
 import { answerStorage } from "../storage/http.ts";
 import type { Files } from "../storage/files.ts";
-import { jsonResponse } from "./respond.ts";
+import { jsonResponse, textResponse } from "./respond.ts";
 
 export type HttpSeams = FunctionsApiSeams & { readonly files: Files };
 
@@ -18,6 +18,9 @@ export async function answerRequest(
   const { pathname, hostname } = new URL(request.url);
   if (hostname.endsWith(".convex.site")) return answerHttpAction(request, seams, report);
   if (request.method === "OPTIONS") return (report([]), jsonResponse(request, 204, null));
+  if (pathname === "/" && request.method === "GET") {
+    return (report([]), textResponse(request, 200, RUNNING));
+  }
   if (pathname === "/version") return (report([]), jsonResponse(request, 200, "handoff"));
   if (pathname.startsWith("/api/storage/")) {
     report([]);
@@ -26,6 +29,8 @@ export async function answerRequest(
   const answer = await answerFunctionsApi(request, seams, report);
   return answer ?? nothing(request);
 }
+
+const RUNNING = "This Convex deployment is running. See https://docs.convex.dev/.";
 
 function nothing(request: HttpRequest): HttpResponse {
   const message = `Nothing answers ${request.method} ${new URL(request.url).pathname}`;

@@ -25,6 +25,8 @@ export type FunctionsApiSeams = {
   readonly calls: FunctionCalls;
   readonly random: RandomBytes;
   readonly record: ((content: HopContent) => void) | null;
+  /** What the URLs of requests to HTTP actions begin with. */
+  readonly siteOrigin: string;
 };
 
 const args = v.optional(v.union([v.array(v.unknown()), v.record(v.string(), v.unknown())]), {});
@@ -114,12 +116,20 @@ class FunctionsApi {
       case "action":
         return this.#one(call.value, (inner) => calls.action(inner));
       case "function":
-        return this.#one(call.value, (inner) => calls.any(inner));
+        return this.#one(call.value, (inner) => this.#function(inner));
       case "query_at_ts":
         return this.#queryAt(call.value);
       default:
         return this.#one(call.value, (inner) => this.#query(inner));
     }
+  }
+
+  /** Of any kind. Its sentence for one that is not there is older than that of the others. */
+  async #function(call: FunctionCall): Promise<FunctionOutcome> {
+    const { calls } = this.#seams;
+    if (calls.has(call)) return calls.any(call);
+    const message = `Could not find function for '${call.path}'. Did you forget to run \`npx convex dev\`?`;
+    return { ok: false, message: calls.redacts ? "" : message, dataJson: null, logLines: [] };
   }
 
   async #query(call: FunctionCall, snapshot?: Snapshot): Promise<FunctionOutcome> {

@@ -16,7 +16,7 @@ const NOT_ENABLED = "This Convex deployment does not have HTTP actions enabled."
 /** Cross-origin headers are the action's own affair. An action that throws is a 500 with its message. */
 export async function answerHttpAction(
   request: HttpRequest,
-  { authenticator, calls, random, record }: FunctionsApiSeams,
+  { authenticator, calls, random, record, siteOrigin }: FunctionsApiSeams,
   report: TokenReport,
 ): Promise<HttpResponse> {
   if (!calls.runner.hasHttpRouter) return (report([]), textResponse(request, 404, NOT_ENABLED));
@@ -25,7 +25,9 @@ export async function answerHttpAction(
   const identity = identified.ok
     ? success(identified.value.identity)
     : failure(identified.error.body.message);
-  const outcome = await calls.runner.respond({ request, identity, record });
+  const { pathname, search } = new URL(request.url);
+  const seen = { ...request, url: `${siteOrigin}${pathname}${search}` };
+  const outcome = await calls.runner.respond({ request: seen, identity, record });
   const id = await requestId(hexadecimal(random(8)));
   const fail = (message: string, data: object = {}): HttpResponse =>
     jsonResponse(request, 500, {

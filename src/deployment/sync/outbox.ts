@@ -17,10 +17,13 @@ export class Outbox {
   readonly #socket: Socket;
   readonly #clock: Clock;
   readonly #timers: Timers;
+  readonly #canJoin: boolean;
   #lastSentAt: number;
   #cancelHeartbeat: () => void;
 
-  constructor(socket: Socket, clock: Clock, timers: Timers) {
+  /** `canJoin`: whether the client puts the parts of a long transition together. */
+  constructor(socket: Socket, clock: Clock, timers: Timers, canJoin: boolean) {
+    this.#canJoin = canJoin;
     this.#socket = socket;
     this.#clock = clock;
     this.#timers = timers;
@@ -31,7 +34,7 @@ export class Outbox {
   send(message: ServerMessage): void {
     this.#lastSentAt = this.#clock.now();
     const text = JSON.stringify(message);
-    if (text.length <= MAX_FRAME_LENGTH || message.type !== "Transition") {
+    if (text.length <= MAX_FRAME_LENGTH || message.type !== "Transition" || !this.#canJoin) {
       this.#socket.send(text);
       return;
     }

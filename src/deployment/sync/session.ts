@@ -56,9 +56,10 @@ export class SyncSession {
   #admin: Admin | null = null;
   #mutations: Promise<void> = Promise.resolve();
 
-  constructor(socket: Socket, seams: SessionSeams) {
+  /** `clientVersion` is what the socket's URL says of the client: the version of its npm package. */
+  constructor(socket: Socket, seams: SessionSeams, clientVersion: string) {
     this.#seams = seams;
-    this.#outbox = new Outbox(socket, seams.clock, seams.timers);
+    this.#outbox = new Outbox(socket, seams.clock, seams.timers, joinsChunks(clientVersion));
     this.#transitions = new Transitions({
       ...seams,
       caller: () => this.#caller(),
@@ -278,4 +279,10 @@ export class SyncSession {
     this.ended();
     this.#outbox.close(code, reason);
   }
+}
+
+/** Clients put the parts of a long transition together since npm 1.28.0. */
+function joinsChunks(version: string): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)\./.exec(version) ?? [];
+  return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 28);
 }

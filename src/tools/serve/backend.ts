@@ -21,9 +21,11 @@ export type BackendOptions = {
   readonly environment: Readonly<Record<string, string>>;
   readonly people: readonly Person[];
   readonly appOrigin: string;
-  /** What URLs of stored files begin with; null: as the deployment knows itself. */
-  readonly fileOrigin: string | null;
+  /** Where the deployment and its HTTP actions are found; null: where it believes to be. */
+  readonly origins: { readonly cloud: string; readonly site: string } | null;
   readonly adminKey: string | null;
+  readonly type: "development" | "production";
+  readonly tokenProfile: "convex" | "strict";
 };
 
 export type Backend = {
@@ -44,8 +46,10 @@ export async function openBackend({
   environment,
   people,
   appOrigin,
-  fileOrigin,
+  origins,
   adminKey,
+  type,
+  tokenProfile,
 }: BackendOptions): Promise<Backend> {
   const deployments = createDeploymentApi();
   const issuers = createIssuerApi();
@@ -58,7 +62,9 @@ export async function openBackend({
       name: DEPLOYMENT,
       environment,
       ...(adminKey === null ? {} : { adminKey }),
-      ...(fileOrigin === null ? {} : { origin: fileOrigin }),
+      ...(origins === null ? {} : { origin: origins.cloud, siteOrigin: origins.site }),
+      type,
+      tokenProfile,
     }),
   ]);
 

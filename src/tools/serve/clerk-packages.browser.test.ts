@@ -41,7 +41,9 @@ beforeAll(async () => {
     environment: {},
     people: [ADA, GRACE],
     appOrigin: "http://localhost:3000",
-    fileOrigin: null,
+    origins: null,
+    type: "development",
+    tokenProfile: "convex",
     adminKey: null,
   });
   clerkServer = await listen(0, backend.clerkOrigin, backend.issuer);

@@ -1,4 +1,5 @@
 /** The deployment's way out when it is served: stand-ins by host, and the real network for every other. */
+import { readableBody } from "../../base/readable-body.ts";
 import type { NetworkPort } from "../../network/network-port.ts";
 import {
   parseNetworkCall,
@@ -17,7 +18,13 @@ export function networkAnswerer(port: MessagePort, standIns: Readonly<Record<str
     respond(call, standIns).then(
       ({ status, headers, body }) => {
         const pairs = headers.map(([name, value]): [string, string] => [name, value]);
-        post({ type: "response", exchange, status, headers: pairs, body: body as string | null });
+        post({
+          type: "response",
+          exchange,
+          status,
+          headers: pairs,
+          body: body as string | Uint8Array<ArrayBuffer> | null,
+        });
       },
       (error: unknown) => post({ type: "failed", exchange, message: String(error) }),
     );
@@ -32,5 +39,6 @@ async function respond(
   const standIn = Object.hasOwn(standIns, host) ? standIns[host] : undefined;
   if (standIn !== undefined) return standIn.request(call);
   const response = await fetch(call.url, { method: call.method, headers: call.headers, redirect: "manual" });
-  return { status: response.status, headers: [...response.headers], body: await response.text() };
+  const body = readableBody(new Uint8Array(await response.arrayBuffer()));
+  return { status: response.status, headers: [...response.headers], body };
 }

@@ -7,6 +7,8 @@ import type { NetworkPort } from "../../network/network-port.ts";
 import type { HttpResponse } from "../../wire/network.ts";
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
+/** A token may be long; what is too long for a token is the deployment's to say. */
+const MAX_HEADER_BYTES = 4 * 1024 * 1024;
 /** Those that belong to the connection, not to the message (RFC 9110 §7.6.1). */
 const HOP_BY_HOP = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade", "content-length"]);
 
@@ -14,7 +16,7 @@ export type Listening = { readonly url: string; close(): Promise<void> };
 
 /** `origin` is where the stand-in believes to be: `https://swift-lemur-412.convex.cloud`. Port 0 is any free one. */
 export async function listen(port: number, origin: string, network: NetworkPort): Promise<Listening> {
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     answer(request, origin, network).then(
       ({ status, headers, body }) => {
         response.writeHead(

@@ -12,15 +12,19 @@ export type ServeOptions = {
   /** Who presents it may call internal functions; null for nobody. */
   readonly adminKey: string | null;
   readonly environment: Readonly<Record<string, string>>;
+  readonly type: "development" | "production";
+  readonly tokenProfile: "convex" | "strict";
 };
 
-export const USAGE = `npm run serve -- --functions DIR [--port 8000] [--clerk-port N] [--admin-key KEY] [--env NAME=VALUE]…
+export const USAGE = `npm run serve -- --functions DIR [--port 8000] [--clerk-port N] [--admin-key KEY] [--env NAME=VALUE]… [--production] [--strict]
 
   --functions   the folder with Convex functions, usually convex/
   --port        of the deployment on 127.0.0.1 (default 8000); HTTP actions answer on the next port
   --clerk-port  serves the Clerk stand-in there, too
   --admin-key   who presents it (Authorization: Convex KEY) may call internal functions
-  --env         a variable of the deployment; may be given several times`;
+  --env         a variable of the deployment; may be given several times
+  --production  clients are told neither why a function failed nor what it logged, nor whom the deployment trusts
+  --strict      tokens are verified to the letter of the standards, not by Convex's rules`;
 
 export function parseServeOptions(args: readonly string[]): Result<ServeOptions, string> {
   try {
@@ -32,6 +36,8 @@ export function parseServeOptions(args: readonly string[]): Result<ServeOptions,
         "clerk-port": { type: "string" },
         "admin-key": { type: "string" },
         env: { type: "string", multiple: true, default: [] },
+        production: { type: "boolean", default: false },
+        strict: { type: "boolean", default: false },
       },
     });
     if (values.functions === undefined) return failure("--functions DIR is missing.");
@@ -51,6 +57,8 @@ export function parseServeOptions(args: readonly string[]): Result<ServeOptions,
       clerkPort,
       adminKey: values["admin-key"] ?? null,
       environment,
+      type: values.production ? "production" : "development",
+      tokenProfile: values.strict ? "strict" : "convex",
     });
   } catch (error) {
     return failure(error instanceof Error ? error.message : String(error));

@@ -51,7 +51,9 @@ beforeAll(async () => {
     environment: { CLERK_JWT_ISSUER_DOMAIN: `https://${CLERK_HOST}` },
     people: [ADA],
     appOrigin: "http://localhost:3000",
-    fileOrigin: null,
+    origins: null,
+    type: "development",
+    tokenProfile: "convex",
     adminKey: ADMIN_KEY,
   });
   expect(await backend.push(FUNCTIONS)).toEqual({ ok: true, value: null });

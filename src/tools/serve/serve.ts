@@ -30,7 +30,7 @@ const SETTLE_MS = 100;
 export async function serve(args: readonly string[]): Promise<void> {
   const parsed = parseServeOptions(args);
   if (!parsed.ok) return refuse(`${parsed.error}\n\n${USAGE}`);
-  const { port, clerkPort, environment, adminKey } = parsed.value;
+  const { port, clerkPort, environment, adminKey, type, tokenProfile } = parsed.value;
   const folder = resolve(parsed.value.functions);
   if (!existsSync(folder)) return refuse(`There is no folder ${folder}.`);
 
@@ -39,7 +39,9 @@ export async function serve(args: readonly string[]): Promise<void> {
     people: PEOPLE,
     appOrigin: "http://localhost:3000",
     adminKey,
-    fileOrigin: port === 0 ? null : `http://127.0.0.1:${port}`,
+    origins: port === 0 ? null : { cloud: `http://127.0.0.1:${port}`, site: `http://127.0.0.1:${port + 1}` },
+    type,
+    tokenProfile,
   });
   await push(backend, folder);
   const cloud = await listen(port, backend.cloudOrigin, backend.deployment);
