@@ -18,13 +18,14 @@ export function decodeBase64(text: string): Uint8Array | null {
 }
 
 /** The inverse of {@link encodeBase64Url}. `null` when the text holds any other character, padding included. */
-export function decodeBase64Url(text: string): Uint8Array | null {
+export function decodeBase64Url(text: string): Uint8Array<ArrayBuffer> | null {
   return decode(text, URL_SAFE_VALUES);
 }
 
 const STANDARD_VALUES = valuesOf(STANDARD);
 const URL_SAFE_VALUES = valuesOf(URL_SAFE);
 const NO_VALUE = 255;
+const LAST_VALUE = 63;
 
 /** By character code, below 128: tokens are decoded on every request, so no search per character. */
 function valuesOf(alphabet: string): Uint8Array {
@@ -56,21 +57,28 @@ function encode(bytes: Uint8Array, alphabet: string): string {
   return text;
 }
 
-function decode(text: string, values: Uint8Array): Uint8Array | null {
-  if (text.length % 4 === 1) return null;
+function decode(text: string, values: Uint8Array): Uint8Array<ArrayBuffer> | null {
+  const left = text.length % 4;
+  if (left === 1) return null;
   const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
-  let buffer = 0;
-  let bits = 0;
+  const whole = text.length - left;
   let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    const value = values[text.charCodeAt(i)] ?? NO_VALUE;
-    if (value === NO_VALUE) return null;
-    buffer = ((buffer << 6) | value) & 0xffffff;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      bytes[length++] = (buffer >> bits) & 255;
-    }
+  const value = (at: number): number => {
+    const code = text.charCodeAt(at);
+    return code < 128 ? (values[code] ?? NO_VALUE) : NO_VALUE;
+  };
+  for (let at = 0; at < whole; at += 4) {
+    const [a, b, c, d] = [value(at), value(at + 1), value(at + 2), value(at + 3)];
+    if ((a | b | c | d) > LAST_VALUE) return null;
+    const group = (a << 18) | (b << 12) | (c << 6) | d;
+    bytes[length++] = group >> 16;
+    bytes[length++] = (group >> 8) & 255;
+    bytes[length++] = group & 255;
   }
+  if (left === 0) return bytes;
+  const [a, b, c] = [value(whole), value(whole + 1), left === 3 ? value(whole + 2) : 0];
+  if ((a | b | c) > LAST_VALUE) return null;
+  bytes[length++] = (a << 2) | (b >> 4);
+  if (left === 3) bytes[length] = ((b & 15) << 4) | (c >> 2);
   return bytes;
 }

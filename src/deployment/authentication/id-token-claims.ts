@@ -5,58 +5,76 @@
 import { isListOfTextOrNothing, isTextOrNothing } from "./jose-header.ts";
 import { MAX_SECONDS, type JsonObject } from "./token.ts";
 
-const OWN_TEXTS = new Set(["nonce", "acr", "azp", "at_hash", "c_hash"]);
-const LOCALIZED = new Set(
-  "name given_name family_name middle_name nickname profile picture website".split(" "),
-);
-const TEXTS = new Set(
-  "sub preferred_username email gender birthday birthdate zoneinfo locale phone_number".split(" "),
-);
-const FLAGS = new Set(["email_verified", "phone_number_verified"]);
+/** `localized` and `plain` are texts about the person, of which only the former may have a language. */
+type Kind = "token-text" | "token-list" | "token-time" | "localized" | "plain" | "flag" | "address" | "time";
+
+const KINDS = new Map<string, Kind>([
+  ...kind("token-text", "nonce acr azp at_hash c_hash"),
+  ...kind("token-list", "amr"),
+  ...kind("token-time", "auth_time"),
+  ...kind("localized", "name given_name family_name middle_name nickname profile picture website"),
+  ...kind("plain", "sub preferred_username email gender birthday birthdate zoneinfo locale phone_number"),
+  ...kind("flag", "email_verified phone_number_verified"),
+  ...kind("address", "address"),
+  ...kind("time", "updated_at"),
+]);
 const ADDRESS_PARTS = ["formatted", "street_address", "locality", "region", "postal_code", "country"];
 
-/** A claim's name without its language. `tag` is null where there is none. */
-export function splitLanguage(claim: string): { readonly name: string; readonly tag: string | null } {
+function kind(of: Kind, names: string): [string, Kind][] {
+  return names.split(" ").map((name) => [name, of]);
+}
+
+function isAboutPerson(of: Kind | undefined): of is Exclude<Kind, `token-${string}`> {
+  return of !== undefined && !of.startsWith("token-");
+}
+
+/** What the claim is in the product's eyes: null for a custom one. `hasLanguage`: `name#fr` rather than `name`. */
+function kindOf(claim: string): { readonly kind: Kind; readonly hasLanguage: boolean } | null {
+  const exact = KINDS.get(claim);
+  if (exact !== undefined) return { kind: exact, hasLanguage: false };
   const at = claim.indexOf("#");
-  return at < 0 || at === claim.length - 1
-    ? { name: at < 0 ? claim : claim.slice(0, at), tag: null }
-    : { name: claim.slice(0, at), tag: claim.slice(at + 1) };
+  if (at < 0) return null;
+  const base = KINDS.get(claim.slice(0, at));
+  return isAboutPerson(base) ? { kind: base, hasLanguage: at < claim.length - 1 } : null;
 }
 
-/** Whether the product has a field of its own for it, so that it is no custom claim. */
+/** Whether the product has a field of its own for what the claim says of a person, so that it is no custom claim. */
 export function isStandardClaim(claim: string): boolean {
-  const { name, tag } = splitLanguage(claim);
-  return LOCALIZED.has(name) || (tag === null && isPlainStandard(name));
-}
-
-function isPlainStandard(name: string): boolean {
-  return TEXTS.has(name) || FLAGS.has(name) || name === "address" || name === "updated_at";
+  return isAboutPerson(kindOf(claim)?.kind);
 }
 
 /** `null` when every claim can be read; otherwise which cannot, and why. */
 export function claimProblem(claims: JsonObject): string | null {
-  for (const [claim, value] of Object.entries(claims)) {
-    const { name, tag } = splitLanguage(claim);
-    if (tag !== null && isPlainStandard(name))
-      return `its ${claim} has a language, which ${name} cannot have`;
-    if (value === null) continue;
-    const wanted = wantedType(claim, name, value);
+  for (const claim of Object.keys(claims)) {
+    const found = kindOf(claim);
+    if (found === null) continue;
+    if (found.hasLanguage && found.kind !== "localized") return `its ${claim} cannot have a language`;
+    const value = claims[claim];
+    const wanted = value === null ? null : wantedType(found.kind, value);
     if (wanted !== null) return `its ${claim} must be ${wanted}`;
   }
   return null;
 }
 
-function wantedType(claim: string, name: string, value: unknown): string | null {
-  if (OWN_TEXTS.has(claim) || LOCALIZED.has(name) || TEXTS.has(name)) {
-    return typeof value === "string" ? null : "a string";
+function wantedType(of: Kind, value: unknown): string | null {
+  switch (of) {
+    case "token-text":
+    case "localized":
+    case "plain":
+      return typeof value === "string" ? null : "a string";
+    case "token-list":
+      return isListOfTextOrNothing(value) ? null : "a list of strings";
+    case "flag":
+      return typeof value === "boolean" ? null : "true or false, not a string";
+    case "address":
+      return isAddress(value) ? null : "an object of strings";
+    case "token-time":
+    case "time":
+      return readTime(value) === null ? "a number of seconds or a time as of RFC 3339" : null;
+    default:
+      of satisfies never;
+      return null;
   }
-  if (claim === "amr") return isListOfTextOrNothing(value) ? null : "a list of strings";
-  if (FLAGS.has(name)) return typeof value === "boolean" ? null : "true or false, not a string";
-  if (name === "address") return isAddress(value) ? null : "an object of strings";
-  if (claim === "auth_time" || name === "updated_at") {
-    return readTime(value) === null ? "a number of seconds or a time as of RFC 3339" : null;
-  }
-  return null;
 }
 
 function isAddress(value: unknown): boolean {

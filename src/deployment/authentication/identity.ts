@@ -56,7 +56,7 @@ export function oidcIdentity({ issuer, subject, claims }: Verified): UserIdentit
       define(identity, name, value);
     }
   }
-  return { ...identity, tokenIdentifier: `${issuer}|${subject}`, subject, issuer };
+  return Object.assign(identity, { tokenIdentifier: `${issuer}|${subject}`, subject, issuer });
 }
 
 /** For a customJwt provider: raw names, nested objects flattened to dotted ones. */
@@ -73,7 +73,7 @@ export function customJwtIdentity({ issuer, subject, claims }: Verified): UserId
     }
   };
   flatten("", claims);
-  return { ...identity, tokenIdentifier: `${issuer}|${subject}`, subject, issuer };
+  return Object.assign(identity, { tokenIdentifier: `${issuer}|${subject}`, subject, issuer });
 }
 
 /** A first piece of SHA-256 as text, for names that must not repeat a token. */
@@ -84,7 +84,8 @@ export async function fingerprint(text: string, length: number): Promise<string>
 
 /** Also for a claim named `__proto__`, which must stay a plain property. */
 function define(target: Record<string, unknown>, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
+  if (name !== "__proto__") target[name] = value;
+  else Object.defineProperty(target, name, { value, enumerable: true, writable: true, configurable: true });
 }
 
 /** As RFC 3339 text in UTC, with only as many decimals as there are. */

@@ -22,7 +22,7 @@ export type DecodedToken = {
   readonly encodedPayload: string;
   readonly encodedSignature: string;
   /** `null` when that part is not base64url. */
-  readonly signature: Uint8Array | null;
+  readonly signature: Uint8Array<ArrayBuffer> | null;
   readonly claims: JsonObject;
   readonly issuer: string | null;
   readonly audience: readonly string[];
