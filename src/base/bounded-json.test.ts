@@ -39,7 +39,7 @@ describe("bounded JSON", () => {
     expect(parse(`["${commas}`)).toBe("expected value");
   });
 
-  test("may be nested 128 levels deep, as in the product, and no deeper", () => {
+  test("may be nested 127 levels deep, as in the product, and no deeper", () => {
     const nested = (depth: number): unknown => {
       const parsed = parseBoundedJson(`${"[".repeat(depth)}${"]".repeat(depth)}`, {
         ...BOUNDS,
@@ -47,8 +47,8 @@ describe("bounded JSON", () => {
       });
       return parsed.ok ? "read" : parsed.error;
     };
-    expect(nested(128)).toBe("read");
-    expect(nested(129)).toBe("recursion limit exceeded");
+    expect(nested(127)).toBe("read");
+    expect(nested(128)).toBe("recursion limit exceeded");
   });
 
   test("looks at every character once, however many quotes are escaped", () => {

@@ -12,7 +12,7 @@ export type JsonBounds = {
 };
 
 /** As the product's parser (serde). */
-const MAX_DEPTH = 128;
+const MAX_DEPTH = 127;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
