@@ -16,6 +16,8 @@ import type { Verification, VerifiedIdentity } from "./verify.ts";
 
 const LEEWAY_SECONDS = 5;
 const FILE = "convex/auth.config.ts";
+/** Of a key's name; the sentence must fit into a hop. */
+const MAX_REPEATED_LENGTH = 16_384;
 
 type Reason = Pick<RefusalReason, "step" | "explanation"> & Partial<RefusalReason>;
 type IssuedToken = DecodedToken & { readonly issuer: string };
@@ -73,7 +75,7 @@ const REDACTED =
   "Could not decode token. The JWT's 'kid' (key ID) header doesn't match any key in the provider's JWKS, or the JWT signature is invalid.";
 
 function wrongKeySentence(keyId: string): string {
-  return `Could not decode token. The JWT's 'kid' (key ID) header is '${keyId}', does this key match any key in the provider's JWKS?`;
+  return `Could not decode token. The JWT's 'kid' (key ID) header is '${keyId.slice(0, MAX_REPEATED_LENGTH)}', does this key match any key in the provider's JWKS?`;
 }
 
 function invalid(message: string, reason: Reason): Result<VerifiedIdentity, Refusal> {

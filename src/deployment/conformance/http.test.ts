@@ -135,6 +135,34 @@ describe("the functions API", () => {
     expect([response.status, await response.json()]).toMatchObject([status, { code }]);
   });
 
+  test("names what is not there as each endpoint does", async () => {
+    const stage = await opened();
+    const said = async (path: string): Promise<unknown> =>
+      (
+        (await (await post(stage, path, { path: "no:such", args: {} })).json()) as { errorMessage?: string }
+      ).errorMessage?.split("\n")[1];
+    expect(await said("/api/function")).toBe(
+      "Could not find function for 'no:such'. Did you forget to run `npx convex dev`?",
+    );
+    expect(await said("/api/query")).toBe("Could not find public function for 'no:such'.");
+    const root = await stage.fetch(`${URL_OF_DEPLOYMENT}/`);
+    expect([root.status, await root.text()]).toEqual([
+      200,
+      "This Convex deployment is running. See https://docs.convex.dev/.",
+    ]);
+  });
+
+  test.each([
+    ["Basic abc", 400, "InvalidAdminKey", "Invalid admin key"],
+    ["Bear", 400, "InvalidHeaderFailure", "Invalid authentication header"],
+    ["Convex some|key", 401, "BadAdminKey", "The provided admin key was invalid for this instance"],
+    ["bearer x", 401, "InvalidAuthHeader", expect.stringContaining("Could not parse JWT payload") as string],
+  ])("refuses the Authorization %j", async (authorization, status, code, message) => {
+    const stage = await opened();
+    const response = await post(stage, "/api/query", { path: "tasks:whoami", args: {} }, { authorization });
+    expect([response.status, await response.json()]).toEqual([status, { code, message }]);
+  });
+
   test("lets a page of another origin in, as the product does", async () => {
     const stage = await opened();
     const response = await stage.fetch(`${URL_OF_DEPLOYMENT}/api/query`, {

@@ -34,7 +34,7 @@ export async function identify(
     report([]);
     return failure(badRequest("InvalidAdminKey", "Invalid admin key"));
   }
-  const token = header.slice("bearer ".length).trim();
+  const token = header.slice("bearer ".length);
   const verified = await authenticator.verify(token);
   report([carriedToken(token, verified)]);
   if (verified.ok) return success({ identity: verified.value.identity, from: "client" });

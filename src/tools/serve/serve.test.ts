@@ -1,6 +1,8 @@
 import { ConvexClient, ConvexHttpClient } from "convex/browser";
+import { ConvexReactClient } from "convex/react";
 import { fetchMutation, fetchQuery, preloadQuery, preloadedQueryResult } from "convex/nextjs";
 import { anyApi as api } from "convex/server";
+import { WebSocket } from "ws";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { join } from "node:path";
 import { ROOT } from "../bundle.ts";
@@ -114,6 +116,35 @@ describe("over real HTTP and WebSockets", () => {
     await client.close();
   });
 
+  test("the React client signs in over a real socket, and its watched query follows its mutation", async () => {
+    const client = new ConvexReactClient(cloud.url, {
+      skipConvexDeploymentUrlCheck: true,
+      logger: false,
+      webSocketConstructor: WebSocket as unknown as typeof globalThis.WebSocket,
+    });
+    try {
+      const isAuthenticated = new Promise((resolve) => client.setAuth(() => Promise.resolve(token), resolve));
+      expect(await isAuthenticated).toBe(true);
+      const watch = client.watchQuery(api["tasks"]?.["list"] as never, {} as never);
+      const texts = (): unknown[] =>
+        ((watch.localQueryResult() as { text: string }[] | undefined) ?? []).map(({ text }) => text);
+      watch.onUpdate(() => undefined);
+      await client.mutation(api["tasks"]?.["add"] as never, { text: "by React" } as never);
+      await vi.waitFor(() => expect(texts()).toContain("by React"));
+    } finally {
+      await client.close();
+    }
+  });
+
+  test("a token of 64 KiB is refused by the deployment, not by the server before it", async () => {
+    const response = await fetch(`${cloud.url}/api/query`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${"a".repeat(65_536)}`, "content-type": "application/json" },
+      body: JSON.stringify({ path: "tasks:list", args: {} }),
+    });
+    expect([response.status, await response.json()]).toMatchObject([401, { code: "InvalidAuthHeader" }]);
+  });
+
   test("HTTP actions answer on their own port", async () => {
     const authorization = `Bearer ${token}`;
     expect(await (await fetch(`${site.url}/who`)).json()).toBeNull();
@@ -169,7 +200,18 @@ test("the command line says what it does not understand", () => {
   expect(parseServeOptions([])).toEqual({ ok: false, error: "--functions DIR is missing." });
   expect(parseServeOptions(["--functions", "convex", "--env", "A=b=c", "--clerk-port", "0"])).toEqual({
     ok: true,
-    value: { functions: "convex", port: 8000, clerkPort: 0, adminKey: null, environment: { A: "b=c" } },
+    value: {
+      functions: "convex",
+      port: 8000,
+      clerkPort: 0,
+      adminKey: null,
+      environment: { A: "b=c" },
+      type: "development",
+      tokenProfile: "convex",
+    },
+  });
+  expect(parseServeOptions(["--functions", "convex", "--production", "--strict"])).toMatchObject({
+    value: { type: "production", tokenProfile: "strict" },
   });
   expect(parseServeOptions(["--functions", "convex", "--port", "x"])).toMatchObject({ ok: false });
   expect(parseServeOptions(["--functions", "convex", "--env", "A"])).toMatchObject({ ok: false });

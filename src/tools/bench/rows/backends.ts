@@ -8,7 +8,7 @@ import { AUTH_CONFIG, NOW_MS, Stage, URL_OF_DEPLOYMENT } from "../../../deployme
 import schema from "./schema.ts";
 import { add, fill, list } from "./tasks.ts";
 
-export const OWNER = "user_ada";
+const OWNER = "user_ada";
 const OWN_ROWS = 10;
 /** Rows that one mutation may write. */
 const FILL_STEP = 10_000;
@@ -52,7 +52,10 @@ export async function openStage(rows: number): Promise<Stage> {
 
 /** Through the real client, with a token that is verified at every call. */
 export async function deploymentWith(rows: number): Promise<Backend> {
-  const stage = await openStage(rows);
+  return clientOf(await openStage(rows));
+}
+
+export async function clientOf(stage: Stage): Promise<Backend> {
   const auth = await token(OWNER, NOW_MS);
   const client = new ConvexHttpClient(URL_OF_DEPLOYMENT, { fetch: stage.fetch, logger: false, auth });
   return { list: () => client.query(LIST), add: () => client.mutation(ADD, { text: "one more" }) };
