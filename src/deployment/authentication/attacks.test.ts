@@ -60,4 +60,15 @@ describe.skipIf(corpus === null)("the attack corpus of ../shared (skipped where 
     console.log(`${column}: ${cases.length - wrong.length} of ${cases.length} cases agree`);
     expect(wrong).toEqual([]);
   });
+
+  test("to the letter, a customJwt provider accepts nothing that an OpenID provider would refuse", async () => {
+    const wrong: string[] = [];
+    for (const { id, title, token, jwks: variant, expect: expected } of cases) {
+      if (token === undefined || expected.strict === "accept") continue;
+      const keySet = variant === undefined ? jwks : (jwksVariants[variant] ?? jwks);
+      const verdict = await judge(token, keySet, customJwt(), "strict");
+      if (verdict === "accept") wrong.push(`${id} ${title}`);
+    }
+    expect(wrong).toEqual([]);
+  });
 });

@@ -6,7 +6,7 @@
  * Messages are obeyed one after another.
  */
 import type { Clock, Timers } from "../../base/clock.ts";
-import type { CarriedToken, HopContent } from "../../wire/handoff.ts";
+import type { HopContent } from "../../wire/handoff.ts";
 import {
   decodeTimestamp,
   parseClientMessage,
@@ -16,13 +16,12 @@ import {
   type FunctionCallMessage,
   type ModifyQuerySetMessage,
 } from "../../wire/sync-protocol.ts";
-import type { Admin } from "../authentication/admin-key.ts";
-import { BAD_ADMIN_KEY, IDENTITY_EXPIRED, type Refusal } from "../authentication/refusal.ts";
-import type { Authenticator, VerifiedIdentity } from "../authentication/verify.ts";
+import { IDENTITY_EXPIRED } from "../authentication/refusal.ts";
+import type { Authenticator } from "../authentication/verify.ts";
 import type { Database } from "../database/database.ts";
 import type { FunctionCalls } from "../functions/calls.ts";
 import type { Caller } from "../functions/execution.ts";
-import { carriedToken } from "../tokens.ts";
+import { Credentials, type TokenReport } from "./credentials.ts";
 import type { MutationLedger } from "./mutation-ledger.ts";
 import { Outbox, type Socket } from "./outbox.ts";
 import { actionResponse, mutationFailed, mutationSucceeded } from "./responses.ts";
@@ -39,26 +38,23 @@ export type SessionSeams = {
   readonly record: ((content: HopContent) => void) | null;
 };
 
-/** Receives what is known of the token in a frame, once it is known. */
-export type TokenReport = (tokens: readonly CarriedToken[]) => void;
-
 type Message = Exclude<ClientMessage, { type: "Event" }>;
 
 export class SyncSession {
   readonly #seams: SessionSeams;
   readonly #outbox: Outbox;
+  readonly #credentials: Credentials;
   readonly #transitions: Transitions;
   readonly #inbox: { readonly message: Message; readonly report: TokenReport }[] = [];
   #isObeying = false;
   #hasEnded = false;
   #connect: ConnectMessage | null = null;
-  #who: VerifiedIdentity | null = null;
-  #admin: Admin | null = null;
   #mutations: Promise<void> = Promise.resolve();
 
   /** `clientVersion` is what the socket's URL says of the client: the version of its npm package. */
   constructor(socket: Socket, seams: SessionSeams, clientVersion: string) {
     this.#seams = seams;
+    this.#credentials = new Credentials(seams.authenticator);
     this.#outbox = new Outbox(socket, seams.clock, seams.timers, joinsChunks(clientVersion));
     this.#transitions = new Transitions({
       ...seams,
@@ -148,44 +144,19 @@ export class SyncSession {
 
   async #authenticate(message: AuthenticateMessage, report: TokenReport): Promise<void> {
     if (!this.#isAt(message.baseVersion, this.#transitions.identity)) return report([]);
-    switch (message.tokenType) {
-      case "None":
-        this.#who = null;
-        this.#admin = null;
-        report([]);
-        break;
-      case "Admin":
-        report([]);
-        if (!this.#admit(message)) return;
-        break;
-      case "User": {
-        const verified = await this.#seams.authenticator.verify(message.value);
-        report([carriedToken(message.value, verified)]);
-        if (!verified.ok) return this.#refuseToken(verified.error);
-        this.#who = verified.value;
-        this.#admin = null;
-        break;
-      }
+    const refusal = await this.#credentials.present(message, report);
+    if (refusal === null) return this.#transitions.identityChanged();
+    const { how } = refusal;
+    switch (how) {
+      case "refused":
+        return this.#refuse(refusal.message, true);
+      case "unreadable":
+        return this.#fail(`Received Invalid JSON on websocket: ${refusal.message}`);
+      case "internal":
+        return this.#end(1011, "InternalServerError");
       default:
-        message satisfies never;
+        how satisfies never;
     }
-    this.#transitions.identityChanged();
-  }
-
-  #admit(message: Extract<AuthenticateMessage, { tokenType: "Admin" }>): boolean {
-    const admin = this.#seams.authenticator.admin(message.value, message.impersonating);
-    this.#who = null;
-    this.#admin = null;
-    if (admin === "malformed") this.#fail("Received Invalid JSON on websocket: impersonating");
-    else if (admin === null) this.#refuse(BAD_ADMIN_KEY, true);
-    else this.#admin = admin;
-    return this.#admin !== null;
-  }
-
-  #refuseToken({ code, message }: Refusal): void {
-    // What the product takes for a fault of its own does not reach the client in words.
-    if (code === "InternalServerError") this.#end(1011, code);
-    else this.#refuse(message, true);
   }
 
   #modifyQuerySet(message: ModifyQuerySetMessage): void {
@@ -242,13 +213,11 @@ export class SyncSession {
 
   /** Who calls now; `null` when the token has run out, which ends the session. Nobody looks at it before. */
   #caller(): Caller | null {
-    if (this.#who !== null && this.#seams.authenticator.hasExpired(this.#who)) {
+    if (this.#credentials.hasExpired) {
       this.#refuse(IDENTITY_EXPIRED, false);
       return null;
     }
-    const { record } = this.#seams;
-    if (this.#admin !== null) return { identity: this.#admin.identity, from: "admin", record };
-    return { identity: this.#who?.identity ?? null, from: "client", record };
+    return { ...this.#credentials.caller, record: this.#seams.record };
   }
 
   #requestName(request: number | string): string {
