@@ -84,6 +84,7 @@ export class Deployment {
       own: { CONVEX_CLOUD_URL: origin, CONVEX_SITE_URL: siteOrigin },
     });
     this.#calls = new FunctionCalls({
+      name,
       clock,
       timers: watchdog,
       scheduling: clock,

@@ -172,3 +172,51 @@ describe("an execution", () => {
     expect(value).toEqual([URL_OF_DEPLOYMENT, URL_OF_DEPLOYMENT.replace(".cloud", ".site")]);
   });
 });
+
+describe("a function", () => {
+  const META = `const { queryGeneric: query, mutationGeneric: mutation, internalQueryGeneric: internalQuery, actionGeneric: action, createFunctionHandle, anyApi: api } = require("convex/server");
+    exports.self = query({ handler: (ctx) => ctx.meta.getFunctionMetadata() });
+    exports.where = action({ handler: (ctx) => ctx.meta.getDeploymentMetadata() });
+    exports.metrics = mutation({ handler: async (ctx) => {
+      await ctx.db.insert("rows", { a: 1 });
+      await ctx.db.query("rows").collect();
+      return ctx.meta.getTransactionMetrics();
+    } });
+    exports.hidden = internalQuery({ handler: async () => "by its handle" });
+    exports.handle = mutation({ handler: () => createFunctionHandle(api["deep/meta"].hidden) });
+    exports.follow = query({ handler: (ctx, { handle }) => ctx.runQuery(handle, {}) });
+    exports.follows = action({ handler: (ctx, { handle }) => ctx.runQuery(handle, {}) });
+    exports.lost = mutation({ handler: () => createFunctionHandle(api.no.such) });`;
+
+  test("is told of itself, its transaction and its deployment, and calls another by its handle", async () => {
+    const stage = new Stage();
+    expect(await stage.open({ "deep/meta": META })).toBeNull();
+    const client = new ConvexHttpClient(URL_OF_DEPLOYMENT, { fetch: stage.fetch, logger: false });
+    const of = (name: string): never => api["deep/meta"]?.[name] as never;
+    expect(await client.query(of("self"))).toEqual({
+      name: "deep/meta:self",
+      componentPath: "",
+      type: "query",
+      visibility: "public",
+    });
+    expect(await client.action(of("where"))).toEqual({ name: "swift-lemur-412", region: null, class: "s16" });
+    expect(await client.mutation(of("metrics"))).toMatchObject({
+      documentsRead: { used: 1, remaining: 31_999 },
+      documentsWritten: { used: 1, remaining: 15_999 },
+      databaseQueries: { used: 1, remaining: 4095 },
+      functionsScheduled: { used: 0, remaining: 1000 },
+    });
+    const handle: unknown = await client.mutation(of("handle"));
+    expect(handle).toMatch(/^function:\/\//);
+    for (const call of [
+      client.query(of("follow"), { handle } as never),
+      client.action(of("follows"), { handle } as never),
+    ]) {
+      expect(await call).toBe("by its handle");
+    }
+    await expect(client.mutation(of("lost"))).rejects.toThrow("Could not find function for 'no:such'.");
+    await expect(client.query(of("follow"), { handle: "function://x" } as never)).rejects.toThrow(
+      "Invalid function handle: function://x",
+    );
+  });
+});

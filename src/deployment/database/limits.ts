@@ -41,6 +41,14 @@ export class Usage {
     return new Usage({ rows: -Infinity, bytes: -Infinity }, { rows: -Infinity, bytes: -Infinity });
   }
 
+  get totals(): Readonly<{
+    read: { readonly rows: number; readonly bytes: number };
+    written: { readonly rows: number; readonly bytes: number };
+    scheduled: { readonly jobs: number; readonly bytes: number };
+  }> {
+    return { read: this.#read, written: this.#written, scheduled: this.#scheduled };
+  }
+
   get rowsRead(): number {
     return this.#read.rows;
   }
@@ -99,6 +107,24 @@ export class Usage {
     this.#scheduled.bytes += bytes;
     return null;
   }
+}
+
+/** What has been used of a limit, and what is left of it. */
+export type Metric = { readonly used: number; readonly remaining: number };
+
+/** `ctx.meta.getTransactionMetrics()`: `stretches` is how many places have been read. */
+export function metricsOf(usage: Usage, stretches: number): Readonly<Record<string, Metric>> {
+  const { read, written, scheduled } = usage.totals;
+  const metric = (used: number, limit: number): Metric => ({ used, remaining: limit - used });
+  return {
+    bytesRead: metric(read.bytes, MAX_BYTES_READ),
+    bytesWritten: metric(written.bytes, MAX_BYTES_WRITTEN),
+    databaseQueries: metric(stretches, MAX_STRETCHES_READ),
+    documentsRead: metric(read.rows, MAX_ROWS_READ),
+    documentsWritten: metric(written.rows, MAX_ROWS_WRITTEN),
+    functionsScheduled: metric(scheduled.jobs, MAX_JOBS),
+    scheduledFunctionArgsBytes: metric(scheduled.bytes, MAX_JOB_BYTES),
+  };
 }
 
 /** Why a function has read in too many places, or null. */

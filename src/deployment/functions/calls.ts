@@ -7,7 +7,7 @@ import type { Transaction } from "../database/transaction.ts";
 import type { ReadSet } from "../database/read-set.ts";
 import { vectorSearch, VectorQuerySchema } from "../database/vector-search.ts";
 import type { Execution, FunctionOutcome } from "./execution.ts";
-import { canonicalPath, findFunction } from "./function-table.ts";
+import { canonicalPath, findFunction, handleOf, pathOfHandle } from "./function-table.ts";
 import type { ExecutionSeams } from "./executions.ts";
 import { valueOf } from "./json-value.ts";
 import { sendOutgoing, type Send } from "./outgoing.ts";
@@ -33,7 +33,8 @@ const MAX_DEPTH = 32;
 
 const NestedCallSchema = v.object({
   name: v.optional(v.string()),
-  args: v.unknown(),
+  functionHandle: v.optional(v.string()),
+  args: v.optional(v.unknown()),
   udfType: v.optional(v.string()),
   ts: v.optional(v.number()),
 });
@@ -137,7 +138,9 @@ export class FunctionCalls {
 
   async #nested(execution: Execution, op: string, args: unknown): Promise<FunctionOutcome> {
     const parsed = v.safeParse(NestedCallSchema, args);
-    const { name, udfType, ts } = parsed.success ? parsed.output : {};
+    const { name: ownName, functionHandle: handle, udfType, ts } = parsed.success ? parsed.output : {};
+    const name = handle === undefined ? ownName : pathOfHandle(handle);
+    if (name === null) return failed(`Invalid function handle: ${handle?.slice(0, 80)}`);
     if (op === "1.0/cancel_job" || op === "1.0/actions/cancel_job") return this.#cancel(execution, args);
     if (op === "1.0/actions/vectorSearch" && execution.transaction === null) return this.#searchVectors(args);
     if (op === "handoff/fetch" && execution.transaction === null) {
@@ -149,6 +152,7 @@ export class FunctionCalls {
       if (outcome !== null) return outcome.ok ? done(outcome.value) : failed(outcome.error);
     }
     if (name === undefined) return failed(`Unknown async operation ${op}`);
+    if (op === "1.0/createFunctionHandle") return this.#handle(name);
     const depth = (execution.caller.depth ?? 0) + 1;
     const inner: FunctionCall = {
       path: name,
@@ -174,6 +178,11 @@ export class FunctionCalls {
       default:
         return failed(`Unknown async operation ${op}`);
     }
+  }
+
+  #handle(path: string): FunctionOutcome {
+    const found = findFunction(this.runner.functions, path, null, "function");
+    return found.ok ? done(handleOf(found.value)) : failed(found.error);
   }
 
   /** `ctx.runQuery` and `ctx.runMutation` in a transaction: a part of it, rolled back alone when it fails. */

@@ -10,6 +10,7 @@ import type { Caller, Execution, FunctionOutcome, Settlement } from "./execution
 import type { RegisteredFunction } from "./function-table.ts";
 import type { IsolateLink } from "./isolate-link.ts";
 import { parsedJson } from "./json-value.ts";
+import { answerMeta } from "./meta-calls.ts";
 import { StackReader } from "./stacks.ts";
 import { answerSyscall } from "./syscalls.ts";
 
@@ -22,6 +23,8 @@ const MAX_WAIT_MS = 10_000;
 const INTERNAL = "Your request couldn't be completed. Try again later.";
 
 export type ExecutionSeams = {
+  /** The deployment's: `swift-lemur-412`. */
+  readonly name: string;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: RandomBytes;
@@ -205,7 +208,7 @@ export class Executions {
   #obeySyscall(execution: Running, { execution: id, call, op, argsJson }: Syscall): Promise<void> | null {
     const { link } = this.seams;
     const args = parsedJson(argsJson);
-    const answer = answerSyscall(execution, op, args);
+    const answer = answerSyscall(execution, op, args) ?? answerMeta(execution, op, this.seams.name);
     if (answer === null) return this.#nest(execution, { id, call, op }, args);
     if (op === "1.0/getUserIdentity" && answer.ok) {
       execution.caller.record?.({ type: "syscall", execution: String(id), op, resultJson: answer.value });

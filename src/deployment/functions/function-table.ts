@@ -36,6 +36,24 @@ export function canonicalPath(path: string): string {
   return `${module}:${colon < 0 ? "default" : path.slice(colon + 1)}`;
 }
 
+const HANDLE = "function://";
+
+/** What `createFunctionHandle` gives: it may be stored, and called like the function. */
+export function handleOf({ module, export: name }: RegisteredFunction): string {
+  return `${HANDLE}${encodeURIComponent(module)}#${name}`;
+}
+
+/** `null` when the text is no handle. */
+export function pathOfHandle(handle: string): string | null {
+  const [module, name] = handle.startsWith(HANDLE) ? handle.slice(HANDLE.length).split("#") : [];
+  if (module === undefined || name === undefined) return null;
+  try {
+    return `${decodeURIComponent(module)}:${name}`;
+  } catch {
+    return null;
+  }
+}
+
 /** The function a caller may call, or the product's sentence. Internal functions are not admitted to exist. */
 export function findFunction(
   table: FunctionTable,
