@@ -38,6 +38,13 @@ describe("in a query or mutation", () => {
     expect(numbers[0]?.every((number) => number >= 0 && number < 1)).toBe(true);
   });
 
+  test("Math does what the realm's does, and what is assigned to it is its own", () => {
+    const [one, other] = [environment(true).Math, environment(true).Math];
+    expect([one.max(1, 2), one.PI, one[Symbol.toStringTag]]).toEqual([2, Math.PI, "Math"]);
+    Object.assign(one, { floor: () => 7, extra: 1 });
+    expect([one.floor(1.5), other.floor(1.5), Math.floor(1.5), "extra" in other]).toEqual([7, 1, 1, false]);
+  });
+
   test.each([
     ["fetch()", (own: Rules) => (own.fetch as () => void)()],
     ["setTimeout", (own: Rules) => (own.setTimeout as () => void)()],

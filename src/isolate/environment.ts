@@ -67,11 +67,15 @@ function createDate(Native: DateConstructor, rules: ExecutionRules): DateConstru
   return dateOn(Native, now);
 }
 
+/** One copy for the realm, which every `Math` stands on: what is assigned to one of them stays its own. */
+let mathFunctions: object | null = null;
+
 function createMath(native: Math, rules: ExecutionRules): Math {
-  const copy = Object.create(null) as Record<PropertyKey, unknown>;
-  for (const name of Reflect.ownKeys(native)) copy[name] = Reflect.get(native, name);
-  copy["random"] = () => (rules.isDeterministic() ? rules.random() : native.random());
-  return copy as unknown as Math;
+  mathFunctions ??= Object.create(null, Object.getOwnPropertyDescriptors(native)) as object;
+  const random = (): number => (rules.isDeterministic() ? rules.random() : native.random());
+  return Object.create(mathFunctions, {
+    random: { value: random, writable: true, configurable: true },
+  }) as Math;
 }
 
 function createCrypto(native: RealmGlobals["crypto"], rules: ExecutionRules): object {
