@@ -4,6 +4,7 @@ import { failure, success, type Result } from "../../base/result.ts";
 import { headerValue, type HttpRequest, type HttpResponse } from "../../wire/network.ts";
 import { keptForSeconds } from "./cache-control.ts";
 import { readDataUrl } from "./data-url.ts";
+import { shown } from "./refusal.ts";
 import { statusText } from "./status-text.ts";
 import type { JsonObject } from "./token.ts";
 
@@ -94,7 +95,10 @@ export class DocumentFetcher {
     const known = this.#discovered.get(issuer);
     if (known !== undefined && known.until > this.#clock.now()) return success(known.keys);
     const url = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
-    if (!URL.canParse(url)) return failure({ detail: "", explanation: `${issuer} is not a URL.` });
+    if (!URL.canParse(url)) {
+      const explanation = `${issuer} is not a URL.`;
+      return failure({ detail: "", explanation, found: shown(issuer), wanted: "a URL" });
+    }
     const document = await this.#fetchJson(url, CONFIGURATION);
     if (!document.ok) return failure(explainProblem(document.error));
     const { issuer: named, jwks_uri: jwksUri } = document.value;
@@ -102,10 +106,13 @@ export class DocumentFetcher {
       return failure({
         detail: "",
         explanation: `The discovery document at ${url} names the issuer ${String(named)}, the token says ${issuer}.`,
+        found: shown(named ?? "no issuer"),
+        wanted: issuer,
       });
     }
     if (typeof jwksUri !== "string" || !URL.canParse(jwksUri)) {
-      return failure({ detail: "", explanation: `The discovery document at ${url} has no jwks_uri.` });
+      const explanation = `The discovery document at ${url} has no jwks_uri.`;
+      return failure({ detail: "", explanation, found: shown(jwksUri ?? "no jwks_uri"), wanted: "a URL" });
     }
     const keys = keysOf(jwksUri, await this.#fetchJson(jwksUri, DISCOVERED_JWKS));
     if (!keys.ok) return failure(explainProblem(keys.error));
@@ -116,28 +123,47 @@ export class DocumentFetcher {
 }
 
 /** `detail` is what the product appends to its sentence: `: <status> <body>` for an unusable answer, else nothing. */
-export type DiscoveryProblem = { readonly detail: string; readonly explanation: string };
+export type DiscoveryProblem = {
+  readonly detail: string;
+  readonly explanation: string;
+  readonly found: string | null;
+  readonly wanted: string | null;
+};
 
 function explainProblem({ url, reason, status, contentType, body }: FetchProblem): DiscoveryProblem {
   switch (reason) {
     case "unreachable":
-      return { detail: "", explanation: `Nothing answered at ${url}.` };
+      return {
+        detail: "",
+        explanation: `Nothing answered at ${url}.`,
+        found: "no answer",
+        wanted: "an answer",
+      };
     case "status":
       return {
         detail: answered(status, body),
         explanation: `${url} answered with status ${status ?? ""}.`,
+        found: String(status),
+        wanted: "200",
       };
     case "content-type":
       return {
         detail: answered(status, body),
         explanation: `${url} answered with content type ${contentType ?? "none"}, not JSON.`,
+        found: shown(contentType ?? "no content type"),
+        wanted: "application/json",
       };
     case "body":
     case "data-url":
-      return { detail: "", explanation: `${url} did not answer with the expected JSON.` };
+      return {
+        detail: "",
+        explanation: `${url} did not answer with the expected JSON.`,
+        found: shown(body),
+        wanted: "JSON",
+      };
     default:
       reason satisfies never;
-      return { detail: "", explanation: "" };
+      return { detail: "", explanation: "", found: null, wanted: null };
   }
 }
 

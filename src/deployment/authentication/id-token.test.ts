@@ -240,3 +240,57 @@ describe("the issuer and the audience", () => {
     expect(await verdict(await sign(claims({ aud: ["convex", ""] })))).toBe(UNVERIFIED);
   });
 });
+
+describe("beside the sentence", () => {
+  const explained = async (token: Promise<string>, internet = documents()): Promise<unknown> => {
+    const verified = await deployment({ internet }).authenticator.verify(await token);
+    return verified.ok ? null : verified.error;
+  };
+
+  test("stands the step at which it failed, with what was found and what was wanted", async () => {
+    const cases: readonly (readonly [unknown, object])[] = [
+      [await explained(sign("claims")), { step: "parse" }],
+      [
+        await explained(sign(claims({ iss: "https://b.test" }))),
+        { step: "issuer", found: "https://b.test", wanted: ISSUER },
+      ],
+      [await explained(sign(claims({ aud: "x" }))), { step: "audience", found: "x", wanted: "convex" }],
+      [
+        await explained(sign(), documents({ [KEY_SET]: jsonResponse("no", "text/plain", 404) })),
+        { step: "discovery", found: "404", wanted: "200" },
+      ],
+      [
+        await explained(sign(), documents({ [CONFIGURATION]: jsonResponse({ issuer: "https://b.test" }) })),
+        { step: "discovery", found: "https://b.test", wanted: ISSUER },
+      ],
+      [await explained(sign(CLAIMS, { ...HEADER, alg: "X" })), { step: "header" }],
+      [
+        await explained(sign(CLAIMS, { ...HEADER, typ: "at+jwt" })),
+        { step: "header", found: '{"typ":"at+jwt"}' },
+      ],
+      [await explained(sign(claims({ sub: undefined }))), { step: "parse" }],
+      [
+        await explained(sign(CLAIMS, { ...HEADER, kid: "x" })),
+        { step: "key", found: "x", wanted: "ins_main, ins_ec, ins_ed" },
+      ],
+      [
+        await explained(sign(CLAIMS, HEADER, { ...rsa, privateKey: elliptic.privateKey })),
+        { step: "signature" },
+      ],
+      [
+        await explained(sign(claims({ exp: NOW }))),
+        { step: "lifetime", found: `exp ${NOW}`, wanted: `later than ${NOW}` },
+      ],
+    ];
+    for (const [error, reason] of cases) expect(error).toMatchObject(reason);
+  });
+
+  test("stands what the standards would have said, and the strict profile says it", async () => {
+    const long = await sign(claims({ x: "x".repeat(1_048_576) }));
+    expect(await deployment().authenticator.verify(long)).toMatchObject({
+      ok: true,
+      value: { strictly: expect.stringContaining("256 KiB") as string },
+    });
+    expect(await verdict(long, { rules: { profile: "strict" } })).toBe(UNVERIFIED);
+  });
+});

@@ -28,13 +28,15 @@ export async function verifyIdToken(
   const keys = await documents.discoverKeys(token.issuer);
   if (!keys.ok) {
     const message = `Auth provider discovery of ${token.issuer} failed${keys.error.detail}`;
-    const { explanation } = keys.error;
-    return failure(refuse("AuthProviderDiscoveryFailed", message, { step: "discovery", explanation }));
+    const { explanation, found, wanted } = keys.error;
+    const reason = { step: "discovery", explanation, found, wanted } as const;
+    return failure(refuse("AuthProviderDiscoveryFailed", message, reason));
   }
   const parsed = parseIdToken(token);
   if (!parsed.ok) {
-    const explanation = `This is not an ID token: ${parsed.error}.`;
-    return failure(refuse("InvalidAuthHeader", NOT_AN_ID_TOKEN, { step: "header", explanation }));
+    const { step, problem } = parsed.error;
+    const explanation = `This is not an ID token: ${problem}.`;
+    return failure(refuse("InvalidAuthHeader", NOT_AN_ID_TOKEN, { step, explanation }));
   }
   const { header, subject, expiresAtSeconds } = parsed.value;
   const unverified = (
@@ -53,7 +55,10 @@ export async function verifyIdToken(
     );
 
   const headerProblem = problemOfHeader(header);
-  if (headerProblem !== null) return unverified("header", headerProblem);
+  if (headerProblem !== null) {
+    const { typ, cty, crit } = header.members;
+    return unverified("header", headerProblem, { typ, cty, crit }, "typ JWT, no cty, no crit");
+  }
   const stranger = token.audience.find((audience) => audience !== provider.applicationID);
   if (stranger !== undefined)
     return unverified(
@@ -101,17 +106,21 @@ type IdToken = {
   readonly expiresAtSeconds: number;
 };
 
-function parseIdToken(token: DecodedToken): Result<IdToken, string> {
-  if (token.partCount !== 3) return failure(problemOfParts(token.partCount));
+type Unreadable = { readonly step: VerificationStep; readonly problem: string };
+
+function parseIdToken(token: DecodedToken): Result<IdToken, Unreadable> {
+  const unreadable = (problem: string, step: VerificationStep = "parse"): Result<IdToken, Unreadable> =>
+    failure({ step, problem });
+  if (token.partCount !== 3) return unreadable(problemOfParts(token.partCount));
   const header = readHeader(token.encodedHeader, isKnownAlgorithm);
-  if (!header.ok) return failure(`its header ${header.error}`);
-  if (token.signature === null) return failure("its signature is not base64url");
+  if (!header.ok) return unreadable(`its header ${header.error}`, "header");
+  if (token.signature === null) return unreadable("its signature is not base64url");
   const { sub, exp, iat } = token.claims;
-  if (typeof sub !== "string") return failure("it has no subject (sub)");
-  if (typeof exp !== "number") return failure("it has no expiry (exp)");
-  if (typeof iat !== "number") return failure("it does not say when it was issued (iat)");
+  if (typeof sub !== "string") return unreadable("it has no subject (sub)");
+  if (typeof exp !== "number") return unreadable("it has no expiry (exp)");
+  if (typeof iat !== "number") return unreadable("it does not say when it was issued (iat)");
   const problem = claimProblem(token.claims);
-  if (problem !== null) return failure(problem);
+  if (problem !== null) return unreadable(problem);
   return success({ header: header.value, subject: sub, expiresAtSeconds: exp });
 }
 
