@@ -4,6 +4,7 @@ import type { RealmGlobals } from "./environment.ts";
 import { describeThrown, faultOf, withFile } from "./failure.ts";
 import type { FunctionsFactory, Modules, PackagesFactory } from "./factories.ts";
 import { respond } from "./http-action.ts";
+import { keepIntrinsics } from "./intrinsics.ts";
 import { analyze, HTTP_MODULE, kindOf, routerOf, type LoadedReply, type LoadModules } from "./load.ts";
 import { createRuntime, type Runtime } from "./runtime.ts";
 import { Streams } from "./streams.ts";
@@ -53,6 +54,8 @@ export class Isolate {
   readonly #running = new Map<number, Running>();
   /** Evaluated packages that wait for an execution. */
   readonly #idle: Runtime[] = [];
+  /** Puts back what all executions inherit from. */
+  readonly #restore = keepIntrinsics();
   #lastCall = 0;
 
   constructor(seams: IsolateSeams) {
@@ -245,6 +248,7 @@ export class Isolate {
   }
 
   #fresh(): Runtime {
+    this.#restore();
     return this.#idle.pop() ?? createRuntime(this.#seams.packages, this.#seams.realm);
   }
 
@@ -266,6 +270,7 @@ export class Isolate {
   /** Evaluates the packages for the next execution while nobody waits. */
   #prepare(): void {
     this.#seams.afterwards(() => {
+      this.#restore();
       if (this.#idle.length === 0) this.#idle.push(createRuntime(this.#seams.packages, this.#seams.realm));
     });
   }

@@ -22,8 +22,16 @@ const fewHeaders = v.pipe(
 const url = v.pipe(v.string(), v.maxLength(LONGEST_URL));
 const body = v.nullable(v.union([v.string(), v.instance(Uint8Array)]));
 
+/**
+ * An object of these fields and of no others: the schema is walked by name, in realms of learner code, too, where
+ * `Object.prototype` may have any names.
+ */
+function message<const Fields extends v.ObjectEntries>(fields: Fields): v.ObjectSchema<Fields, undefined> {
+  return v.object(Object.setPrototypeOf(fields, null) as Fields);
+}
+
 const NetworkCallSchema = v.variant("type", [
-  v.object({
+  message({
     type: v.literal("request"),
     exchange: number,
     method: v.pipe(v.string(), v.maxLength(LONGEST_METHOD)),
@@ -31,9 +39,9 @@ const NetworkCallSchema = v.variant("type", [
     headers: fewHeaders,
     body,
   }),
-  v.object({ type: v.literal("open"), socket: number, url }),
-  v.object({ type: v.literal("send"), socket: number, text: v.string() }),
-  v.object({
+  message({ type: v.literal("open"), socket: number, url }),
+  message({ type: v.literal("send"), socket: number, text: v.string() }),
+  message({
     type: v.literal("close"),
     socket: number,
     code: v.nullable(number),
@@ -42,11 +50,11 @@ const NetworkCallSchema = v.variant("type", [
 ]);
 
 const NetworkEventSchema = v.variant("type", [
-  v.object({ type: v.literal("response"), exchange: number, status: number, headers, body }),
-  v.object({ type: v.literal("failed"), exchange: number, message: v.string() }),
-  v.object({ type: v.literal("opened"), socket: number }),
-  v.object({ type: v.literal("message"), socket: number, text: v.string() }),
-  v.object({ type: v.literal("closed"), socket: number, code: number, reason: v.string() }),
+  message({ type: v.literal("response"), exchange: number, status: number, headers, body }),
+  message({ type: v.literal("failed"), exchange: number, message: v.string() }),
+  message({ type: v.literal("opened"), socket: number }),
+  message({ type: v.literal("message"), socket: number, text: v.string() }),
+  message({ type: v.literal("closed"), socket: number, code: number, reason: v.string() }),
 ]);
 
 /** Sent from a learner realm to a stand-in. A null close code means "none given". */

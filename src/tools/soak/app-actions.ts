@@ -94,6 +94,8 @@ async function sendTask({ tab }: World, text: string): Promise<void> {
   await until({
     what: `“${text}” is sent`,
     read: async () => {
+      // With the pointer, as a person does: who has typed in the editor just now types on there otherwise.
+      await tab.app.getByRole("textbox", { name: "New task" }).click();
       await tab.app.getByRole("textbox", { name: "New task" }).fill(text);
       await tab.app.getByRole("button", { name: "Add", exact: true }).click();
       for (let waits = 0; waits < SENT_WAITS && !tab.hasSent("Mutation", text); waits++) await pause(50);
