@@ -79,7 +79,7 @@ export const POLLUTION = `
 const pollute = () => {
   const values = {
     polluted: "yes", status: "passed", passed: true, verdict: "passed", isAuthenticated: true, authenticated: true, ok: true,
-    success: true, subject: "user_polluted", sub: "user_polluted", tokenIdentifier: "polluted", clockTolerance: 1e15, algorithms: ["none"],
+    success: true, subject: "user_polluted", sub: "user_polluted", tokenIdentifier: "polluted",
     checks: [], evidence: ["polluted"], hint: "polluted", fault: "polluted", canary: "polluted", outcome: "success", caller: "polluted",
   };
   for (const [name, value] of Object.entries(values))
