@@ -36,8 +36,20 @@ test.each(["", ADDRESS, `${ADDRESS}&embed=1`])(
     await says(page, "Not stored for offline");
     await page.locator("summary", { hasText: "Not stored for offline" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByText("This site can be kept in the browser, to work without network.").waitFor();
+    const explanation = page.getByText("This site can be kept in the browser, to work without network.");
+    await explanation.waitFor();
     await clean();
+    // What lies over other things goes away by Escape, and when somebody goes on to those.
+    await page.getByRole("button", { name: "Store for offline" }).focus();
+    await page.keyboard.press("Escape");
+    await explanation.waitFor({ state: "hidden" });
+    expect(await focused()).toBe("Not stored for offline");
+    await page.keyboard.press("Enter");
+    await explanation.waitFor();
+    await page.getByRole("link").first().focus();
+    await explanation.waitFor({ state: "hidden" });
+    await page.locator("summary", { hasText: "Not stored for offline" }).click();
+    await explanation.waitFor();
 
     site.bytesPerSecond = 1_500_000;
     await press("Store for offline");

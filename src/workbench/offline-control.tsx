@@ -21,7 +21,19 @@ export function OfflineControl({ offline }: { readonly offline: OfflineModel }) 
           A new version is ready: <Action name="Update" onClick={offline.accept} />
         </span>
       )}
-      <details class="offline-details">
+      <details
+        class="offline-details"
+        onKeyDown={({ key, currentTarget }) => {
+          if (key !== "Escape" || !currentTarget.open) return;
+          currentTarget.open = false;
+          currentTarget.querySelector("summary")?.focus();
+        }}
+        onFocusOut={({ currentTarget, relatedTarget }) => {
+          // It lies over other things, which somebody has gone on to.
+          if (relatedTarget instanceof Node && !currentTarget.contains(relatedTarget))
+            currentTarget.open = false;
+        }}
+      >
         <summary class={`offline-summary offline-${state.type}`}>
           <span class="offline-sign" aria-hidden="true" />
           <span class="offline-word">{summary(state)}</span>
