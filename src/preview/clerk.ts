@@ -72,6 +72,10 @@ export async function signOut(clerk: ClerkInstance | undefined): Promise<void> {
   await clerk?.signOut();
 }
 
+// Kept before the page's clock is put in their place: time may stand still, and who signs somebody in waits.
+const setTimer = globalThis.setTimeout.bind(globalThis);
+const clearTimer = globalThis.clearTimeout.bind(globalThis);
+
 /** Those that a provider has told to load. */
 const begun = new WeakSet<ClerkInstance>();
 
@@ -90,14 +94,14 @@ export async function loadedClient(clerk: ClerkInstance | undefined): Promise<Cl
 function whenReady(clerk: ClerkInstance): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {
-      clearTimeout(timer);
+      clearTimer(timer);
       clerk.off("status", onStatus);
       settle();
     };
     const fail = (sentence: string): void => end(() => reject(new Error(sentence)));
-    let timer = setTimeout(() => {
+    let timer = setTimer(() => {
       if (!begun.has(clerk)) fail("Clerk has not loaded in the app. Is <ClerkProvider> around the page?");
-      else timer = setTimeout(() => fail("Clerk is still loading in the app."), LOAD_TIMEOUT_MS);
+      else timer = setTimer(() => fail("Clerk is still loading in the app."), LOAD_TIMEOUT_MS);
     }, BEGIN_TIMEOUT_MS);
     const onStatus = (status: string): void => {
       if (status === "error") fail("Clerk could not load in the app: its instance did not answer.");
