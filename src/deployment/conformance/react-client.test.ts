@@ -28,7 +28,7 @@ async function opened(): Promise<{ stage: Stage; client: ConvexReactClient }> {
 
 /** Follows a query as `useQuery` does. */
 function follow(client: ConvexReactClient, query: never): { readonly seen: unknown[]; stop(): void } {
-  const watch = client.watchQuery(query, {} as never);
+  const watch = client.watchQuery(query, {});
   const seen: unknown[] = [];
   const stop = watch.onUpdate(() => seen.push(watch.localQueryResult()));
   return { seen, stop };
@@ -72,13 +72,13 @@ describe("the real React client", () => {
 
   test("is told of a failed query where it reads it, and goes on", async () => {
     const { client } = await opened();
-    const watch = client.watchQuery(api["tasks"]?.["of"] as never, {} as never);
+    const watch = client.watchQuery(api["tasks"]?.["of"] as never, {});
     let updates = 0;
     watch.onUpdate(() => (updates += 1));
     await vi.waitFor(() => expect(updates).toBe(1));
     expect(() => watch.localQueryResult()).toThrow(
       /ArgumentValidationError: Object is missing the required field/,
     );
-    expect(await client.query(whoami, {} as never)).toBeNull();
+    expect(await client.query(whoami, {})).toBeNull();
   });
 });
