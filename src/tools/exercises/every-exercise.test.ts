@@ -40,7 +40,7 @@ test.concurrent("of a broken exercise it is told which version is not what it mu
   rmSync(join(wrong, "decodes-without-verifying"), { recursive: true });
   const promise = (name: string, fails: string, hint: string): void =>
     writeFileSync(join(wrong, name, "expected.json"), JSON.stringify({ fails: [fails], hint }));
-  promise("forgets-the-header", "expired-refused", "header");
+  promise("forgets-the-header", "expired-refused", "short-lived");
   promise("trusts-the-query-string", "own-notes-only", "weather");
   cpSync(join(wrong, "forgets-the-header"), join(wrong, "third"), { recursive: true });
   writeFileSync(join(wrong, "third/expected.json"), `{ "error": "compile" }`);
@@ -57,6 +57,7 @@ test.concurrent("of a broken exercise it is told which version is not what it mu
     "wrong/forgets-the-header": [
       `${place}wrong/forgets-the-header: “A token that has expired gets nothing” must fail, but passed.`,
       `${place}wrong/forgets-the-header: “The client attaches the token that Clerk gave it” must pass, but failed.`,
+      `${place}wrong/forgets-the-header: The hint for “The client attaches the token that Clerk gave it” must hold “short-lived”.`,
     ],
     "wrong/trusts-the-query-string": [
       `${place}wrong/trusts-the-query-string: The hint for “Ada's token gets Ada's notes and only hers” must hold “weather”.`,
