@@ -31,7 +31,7 @@ export function noticeSentence(notice: Notice, nowMs: number): string {
     case "earlier":
       return "There is a draft for an earlier version of this exercise.";
     case "aside":
-      return "The code of the link is in place of your own, which was kept.";
+      return "The code of the link has taken the place of your own, which was kept.";
     case "returned":
       return "Your own code is in the editor again.";
     case "followed":

@@ -92,7 +92,7 @@ test("one's own code stays within reach when the link's is run, also in a later 
   await openLink(visit, link);
   await visit.getByText("// from a friend").waitFor();
   await visit.getByRole("button", { name: /^Run/ }).click();
-  await visit.getByText("The code of the link is in place of your own, which was kept.").waitFor();
+  await visit.getByText("The code of the link has taken the place of your own, which was kept.").waitFor();
   expect(await violations(visit)).toEqual([]);
   await visit.reload();
   await visit.getByText("// from a friend").waitFor();
