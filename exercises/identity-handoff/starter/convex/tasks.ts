@@ -4,8 +4,8 @@ import { mutation, query } from "./_generated/server";
 export const list = query({
   args: {},
   handler: async (ctx) => {
-    // Your turn. Anyone can call this and gets everyone's rows.
-    // Give a stranger nothing, and callers only their own tasks.
+    // Your turn. Anyone can call this and gets every row.
+    // Give strangers nothing, and callers only their own.
     return await ctx.db.query("tasks").collect();
   },
 });
