@@ -23,6 +23,9 @@ import type { CheckResult, RunError, Verdict } from "../../wire/verdict.ts";
 import { loadSandboxScripts, type AllScripts } from "./scripts.ts";
 import { openThreadFrame } from "./thread-frame.ts";
 
+/** One for all runs: to make its key takes longer than a check may on a busy machine. */
+const forge = createForger();
+
 /** No run takes this long; one that does has hung. */
 const RUN_LIMIT_MS = 60_000;
 
@@ -109,7 +112,7 @@ async function judgeApp(judging: Judging, app: CompiledApp): Promise<RunError | 
       exercise,
       app,
       files,
-      forge: createForger(),
+      forge,
       timers: systemClock,
       onCheck,
       onAppStuck: (place) => stuck.abort(appStuck(place)),
@@ -131,7 +134,7 @@ async function judgeScript(judging: Judging, { script }: CompiledScript): Promis
       sandbox,
       exercise,
       script,
-      forge: createForger(),
+      forge,
       timers: systemClock,
       onCheck,
       onSilent: (role, place) => stuck.abort(scriptStuck(role, place)),
