@@ -11,7 +11,7 @@ export function TokenInspector({ token }: { readonly token: CarriedToken }) {
   return (
     <section class="token" aria-label="Token">
       <p class={`token-verdict tone-${verdict.tone}`}>
-        <strong>Signature</strong> {verdict.sentence}
+        <strong>Token</strong> {verdict.sentence}
       </p>
       {verdict.explanation !== null && <p class="token-explanation">{verdict.explanation}</p>}
       <Ladder rungs={verificationLadder(token.verification)} />
