@@ -88,18 +88,21 @@ test("one's own code stays within reach when the link's is run, also in a later 
   const { page, context } = await newPage({ width: 360 });
   const workbench = await WorkbenchPage.open(page, site, exercise.id);
   await workbench.replaceFile(TASKS, `// my own work\n${starter}`);
-  const visit = await context.newPage();
-  await openLink(visit, link);
-  await visit.getByText("// from a friend").waitFor();
-  await visit.getByRole("button", { name: /^Run/ }).click();
-  await visit.getByText("The code of the link has taken the place of your own, which was kept.").waitFor();
-  expect(await violations(visit)).toEqual([]);
-  await visit.reload();
-  await visit.getByText("// from a friend").waitFor();
-  await visit.getByRole("button", { name: "Use my own code instead" }).click();
-  await visit.getByText("// my own work").waitFor();
-  await visit.getByRole("button", { name: "Undo", exact: true }).click();
-  await visit.getByText("// from a friend").waitFor();
+  // Stored, and found again.
+  await page.reload();
+  await page.getByText("// my own work").waitFor();
+  await page.getByText(/^Your draft from .* was restored\.$/).waitFor();
+  await page.evaluate((hash) => void (location.hash = hash), new URL(link).hash);
+  await page.getByText("// from a friend").waitFor();
+  await page.getByRole("button", { name: /^Run/ }).click();
+  await page.getByText("The code of the link has taken the place of your own, which was kept.").waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.reload();
+  await page.getByText("// from a friend").waitFor();
+  await page.getByRole("button", { name: "Use my own code instead" }).click();
+  await page.getByText("// my own work").waitFor();
+  await page.getByRole("button", { name: "Undo", exact: true }).click();
+  await page.getByText("// from a friend").waitFor();
   await context.close();
 });
 
