@@ -70,4 +70,6 @@ test.each(["", ADDRESS, `${ADDRESS}&embed=1`])(
     await page.getByRole("button", { name: "Try again" }).waitFor();
     await clean();
   },
+  // Ten looks by axe, at two widths and in two schemes each.
+  120_000,
 );
