@@ -97,5 +97,6 @@ describe("a new version", () => {
     expect(await version()).toBe("next");
     await stage.editAndRun(stage.page, "with the new version");
     rmSync(next, { recursive: true });
-  });
+    // Two versions are stored, one after the other.
+  }, 120_000);
 });
