@@ -249,3 +249,23 @@ it("a text of a client's socket that is no message is told why, however deep or 
     { seed: 9, numRuns: 400 },
   );
 });
+
+it("the network is read in a realm of learner code, whatever it has put on every object", () => {
+  const names = { polluted: "yes", status: "passed", ok: true, body: "x", code: 1 };
+  const [prototype]: object[] = [Object.prototype];
+  try {
+    for (const [name, value] of Object.entries(names))
+      Object.defineProperty(prototype, name, { value, writable: true, configurable: true, enumerable: true });
+    const taken = ["a client of the sandbox's network", "a stand-in"].flatMap((from) =>
+      (BOUNDARIES[from]?.genuine ?? []).map((message) => JSON.stringify(BOUNDARIES[from]?.parse(message))),
+    );
+    for (const name of Object.keys(names)) Reflect.deleteProperty(prototype ?? {}, name);
+    expect(taken).toEqual(
+      ["a client of the sandbox's network", "a stand-in"].flatMap((from) =>
+        (BOUNDARIES[from]?.genuine ?? []).map((message) => JSON.stringify(message)),
+      ),
+    );
+  } finally {
+    for (const name of Object.keys(names)) Reflect.deleteProperty(prototype ?? {}, name);
+  }
+});
