@@ -1,19 +1,13 @@
 import { defineConfig } from "vitest/config";
 import { embed } from "./src/tools/embed-plugin.ts";
+import { offeredHeaders } from "./src/tools/offered-headers.ts";
 import { offline } from "./src/tools/offline-plugin.ts";
 import { site } from "./src/tools/site-plugin.ts";
 
 export default defineConfig({
   base: "./",
   plugins: [site(), embed(), offline()],
-  // What `public/_headers` asks of a static host, which says why.
-  preview: {
-    cors: { origin: "*" },
-    headers: {
-      "Cross-Origin-Resource-Policy": "cross-origin",
-      "Cross-Origin-Embedder-Policy": "require-corp",
-    },
-  },
+  preview: { cors: { origin: "*" }, headers: offeredHeaders() },
   // Workers are entries, too: a package found late makes the development server reload the page.
   optimizeDeps: { entries: ["index.html", "src/*/worker.ts"] },
   build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 1500 },

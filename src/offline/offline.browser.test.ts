@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, test } from "vitest";
 import { listBuild } from "../tools/offline-plugin.ts";
+import { offeredHeaders } from "../tools/offered-headers.ts";
 import { ADDRESS, editor, OfflineStage, says } from "../tools/testing/offline-stage.ts";
 import { bytesOf } from "../wire/offline.ts";
 
@@ -37,6 +38,18 @@ describe("after one visit", () => {
     await says(stage.page, "Ready for offline");
     // Two browsers, one after the other.
   }, 120_000);
+});
+
+describe("with the headers that the site asks of its host", () => {
+  test("it stores itself all the same, and works without network", async () => {
+    stage.site.headers = offeredHeaders();
+    await stage.visit();
+    await stage.editAndRun(stage.page, "from the network");
+    await says(stage.page, "Ready for offline");
+    await stage.goOffline();
+    await stage.page.reload();
+    await stage.editAndRun(stage.page, "without network");
+  });
 });
 
 describe("storing", () => {

@@ -43,7 +43,7 @@ async function buildOf(texts: Texts): Promise<Build> {
       return { path, sha256: await digest(bytes), bytes: bytes.byteLength };
     }),
   );
-  return { version: "1", files };
+  return { version: "1", files, connectionAllowlist: '(response-origin "https://jose.example/*")' };
 }
 
 /** A host with these texts, and what it was asked for as `path` or, past the browser's cache, `path!`. */
@@ -91,7 +91,7 @@ describe("storing a build", () => {
     expect(headers("a.txt")).toEqual({ "content-type": "text/plain" });
     expect(headers("index.html")).toEqual({
       "content-type": "text/html; charset=utf-8",
-      "connection-allowlist": "(response-origin)",
+      "connection-allowlist": '(response-origin "https://jose.example/*")',
     });
   });
 

@@ -38,7 +38,7 @@ export async function storeBuild(build: Build, parts: StoreParts): Promise<Resul
   async function lane(): Promise<void> {
     for (const file of waiting) {
       if (failed !== null) return;
-      const stored = await storeFile(file, parts, (bytes) => advance(file, bytes));
+      const stored = await storeFile(file, build, parts, (bytes) => advance(file, bytes));
       if (!stored.ok) failed ??= stored.error;
       else advance(file, file.bytes);
     }
@@ -50,9 +50,12 @@ export async function storeBuild(build: Build, parts: StoreParts): Promise<Resul
 
 async function storeFile(
   file: BuildFile,
+  { connectionAllowlist }: Build,
   parts: StoreParts,
   progress: (bytes: number) => void,
 ): Promise<Result<null, StoreFailure>> {
+  const put = (bytes: Uint8Array<ArrayBuffer>, headers: Headers): Promise<void> =>
+    parts.cache.put(url, new Response(bytes, { headers: storedHeaders(headers, connectionAllowlist) }));
   const url = new URL(file.path, parts.scope).href;
   try {
     if (await isStored(file, url, parts.cache, parts.digest)) return success(null);
@@ -61,7 +64,7 @@ async function storeFile(
       if (response === undefined) continue;
       const bytes = new Uint8Array(await response.arrayBuffer());
       if ((await parts.digest(bytes)) !== file.sha256) continue;
-      await parts.cache.put(url, new Response(bytes, { headers: response.headers }));
+      await put(bytes, response.headers);
       return success(null);
     }
   } catch (error) {
@@ -76,7 +79,7 @@ async function storeFile(
     code = "changed";
     if ((await parts.digest(fetched.bytes)) !== file.sha256) continue;
     try {
-      await parts.cache.put(url, new Response(fetched.bytes, { headers: storedHeaders(fetched.headers) }));
+      await put(fetched.bytes, fetched.headers);
       return success(null);
     } catch (error) {
       return failure(storageFailure(error));
@@ -132,12 +135,13 @@ async function fetchFile(
 }
 
 /** The host's headers, but for those that told how the bytes travelled. */
-function storedHeaders(headers: Headers): Headers {
+function storedHeaders(headers: Headers, connectionAllowlist: string): Headers {
   const stored = new Headers(headers);
   for (const name of ["content-encoding", "content-length", "transfer-encoding", "vary"]) stored.delete(name);
-  // What no policy inside a page can close, learner code's preconnect among it: Chromium obeys this header.
+  // What no policy inside a page can close, learner code's preconnect among it: Chromium obeys this header. It closes
+  // links, too, but for those that it names.
   if (stored.get("content-type")?.startsWith("text/html") === true) {
-    stored.set("connection-allowlist", "(response-origin)");
+    stored.set("connection-allowlist", connectionAllowlist);
   }
   return stored;
 }

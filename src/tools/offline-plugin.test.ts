@@ -30,6 +30,13 @@ test("lists every file that a host serves but the service worker, with length an
   ]);
 });
 
+test("knows whither the pages may open a connection: what the host is asked to say", () => {
+  expect(listBuild(folder).connectionAllowlist).toBe("(response-origin)");
+  const allowlist = '(response-origin "https://clerk.com/*")';
+  writeFileSync(join(folder, "_headers"), `# Why.\n/*\n  X: y\n  Connection-Allowlist: ${allowlist}\n`);
+  expect(listBuild(folder).connectionAllowlist).toBe(allowlist);
+});
+
 test("the same files are the same version; a changed byte or name is another", () => {
   const first = listBuild(folder).version;
   expect(listBuild(folder).version).toBe(first);

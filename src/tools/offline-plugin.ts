@@ -1,10 +1,11 @@
 /** The Vite plugin that adds `service-worker.js` to a build: one file, with the list of all the others in it. */
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { Plugin } from "vite";
 import type { Build, BuildFile } from "../wire/offline.ts";
 import { bundleServiceWorker } from "./bundle.ts";
+import { headersIn } from "./offered-headers.ts";
 
 const SERVICE_WORKER = "service-worker.js";
 
@@ -48,7 +49,14 @@ export function listBuild(folder: string): Build {
       return { path, sha256: sha256(content), bytes: content.byteLength };
     });
   const version = sha256(files.map((file) => `${file.path} ${file.sha256}\n`).join("")).slice(0, 16);
-  return { version, files };
+  return { version, files, connectionAllowlist: allowlistOf(folder) };
+}
+
+/** As a host that reads the folder's headers would say it. */
+function allowlistOf(folder: string): string {
+  const path = join(folder, "_headers");
+  const headers = existsSync(path) ? headersIn(readFileSync(path, "utf8")) : {};
+  return headers["connection-allowlist"] ?? "(response-origin)";
 }
 
 /** Hosts keep these to themselves (`_headers`, `.nojekyll`): whoever asks for one gets nothing. */

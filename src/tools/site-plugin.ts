@@ -1,5 +1,6 @@
 /** The Vite plugin that makes the site's virtual modules, its policy and its notices file. */
 import { createHash } from "node:crypto";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Plugin } from "vite";
 import {
@@ -16,6 +17,7 @@ import {
 } from "./bundle.ts";
 import { pagePolicy, sandboxPolicy, scriptSandboxPolicy } from "./content-security-policy.ts";
 import { manifestJsonSchema, SCHEMA_FILE } from "./exercises/json-schema.ts";
+import { headersFile } from "./offered-headers.ts";
 import { exerciseIds, readAnswers, readExercise, readSummary } from "./exercises/read.ts";
 
 const PREFIX = "virtual:handoff/";
@@ -31,6 +33,7 @@ const WITHOUT_SOLUTIONS = process.env["HANDOFF_WITHOUT_SOLUTIONS"] === "1";
 export function site({ isWorker = false, withoutSolutions = WITHOUT_SOLUTIONS } = {}): Plugin {
   const shipped = new Set<string>();
   const bundles = new Map<string, Promise<Bundle>>();
+  let hasHeaders = false;
 
   function once(name: string, make: () => Promise<Bundle>): Promise<Bundle> {
     const made = bundles.get(name) ?? make();
@@ -84,6 +87,9 @@ export function site({ isWorker = false, withoutSolutions = WITHOUT_SOLUTIONS } 
 
   return {
     name: "handoff-site",
+    configResolved({ publicDir }) {
+      hasHeaders = existsSync(join(publicDir, "_headers"));
+    },
     resolveId: (source) => (source.startsWith(PREFIX) ? `\0${source}` : null),
     load: (id) => (id.startsWith(`\0${PREFIX}`) ? load(id.slice(PREFIX.length + 1)) : null),
     async transformIndexHtml(html) {
@@ -109,6 +115,10 @@ export function site({ isWorker = false, withoutSolutions = WITHOUT_SOLUTIONS } 
         .join(`\n\n${"-".repeat(80)}\n\n`);
       this.emitFile({ type: "asset", fileName: "third-party-notices.txt", source: `${notices}\n` });
       this.emitFile({ type: "asset", fileName: SCHEMA_FILE, source: manifestJsonSchema() });
+    },
+    writeBundle({ dir }) {
+      // Over the copy of `public/_headers`, which knows no exercise.
+      if (!isWorker && dir !== undefined && hasHeaders) writeFileSync(join(dir, "_headers"), headersFile());
     },
     configureServer(server) {
       const folder = join(ROOT, "exercises");

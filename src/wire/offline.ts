@@ -16,6 +16,8 @@ export type Build = {
   /** Made from the files' paths and contents: the same files have the same version. */
   readonly version: string;
   readonly files: readonly BuildFile[];
+  /** Header of the stored pages: whither they may open a connection. */
+  readonly connectionAllowlist: string;
 };
 
 export function bytesOf(build: Build): number {

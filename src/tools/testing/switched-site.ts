@@ -12,6 +12,8 @@ export class SwitchedSite {
   folder: string;
   /** Most bytes a second for each request; null: as fast as it goes. */
   bytesPerSecond: number | null = null;
+  /** Sent with every file, beside those that it has. */
+  headers: Readonly<Record<string, string>> = {};
   /** Paths asked for, in order. */
   readonly asked: string[] = [];
   #server: Server | null = null;
@@ -70,6 +72,7 @@ export class SwitchedSite {
       // A page in a closed frame is a stranger to its own site.
       "access-control-allow-origin": "*",
       "cache-control": pathname.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+      ...this.headers,
     });
     const rate = this.bytesPerSecond;
     if (rate === null) {
