@@ -17,6 +17,7 @@ import {
   LOOP,
   OUT_OF_MEMORY,
   SCRIPT_CELLS,
+  withCode,
   type Cell,
 } from "../tools/testing/stoppable-cells.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
@@ -102,15 +103,12 @@ function sentenceOf({ error, checks }: Verdict): string {
   return error?.message ?? checks.find(({ message }) => message !== undefined)?.message ?? "";
 }
 
-function withCode({ path, behind, code }: Pick<Cell, "path" | "behind" | "code">): string {
-  const text = right(path);
-  if (behind === null) return `${code}\n${text}`;
-  if (!text.includes(`${behind}\n`)) throw new Error(`${path} does not hold: ${behind}`);
-  return text.replace(`${behind}\n`, `${behind}\n${code}\n`);
+function inRightFile(place: Pick<Cell, "path" | "behind" | "code">): string {
+  return withCode(place, right(place.path));
 }
 
 async function expectCell(cell: Cell): Promise<void> {
-  await workbench.replaceFile(cell.path, withCode(cell));
+  await workbench.replaceFile(cell.path, inRightFile(cell));
   try {
     await expectStopped(cell);
   } finally {
@@ -142,7 +140,7 @@ describe("in an app and its functions", () => {
 
   test("frames that are asked for without end are an app's own affair, and Stop ends them", async () => {
     const code = "const frame = (): void => { requestAnimationFrame(frame); }; frame();";
-    await workbench.replaceFile(PAGE, withCode({ ...inApp, code }));
+    await workbench.replaceFile(PAGE, inRightFile({ ...inApp, code }));
     await runWhole();
     await page.getByRole("button", { name: "Stop" }).click();
     await page.getByText("Press Run to start your app.").waitFor();
@@ -152,7 +150,7 @@ describe("in an app and its functions", () => {
     await workbench.replaceFile(PAGE, right(PAGE));
     await workbench.replaceFile(
       TASKS,
-      withCode({ ...inMutation, code: `if (text === "Never to be seen") ${LOOP}` }),
+      inRightFile({ ...inMutation, code: `if (text === "Never to be seen") ${LOOP}` }),
     );
     await runWhole();
     await workbench.signInAs("Ada Lovelace");
@@ -172,7 +170,7 @@ describe("in an app and its functions", () => {
 
   test("what is typed while code does not let go is kept, and a page that died does not run by itself when reloaded", async () => {
     const typed = `${right(TASKS)}// typed meanwhile\n`;
-    await workbench.replaceFile(PAGE, withCode({ ...inApp, code: ARRAYS }));
+    await workbench.replaceFile(PAGE, inRightFile({ ...inApp, code: ARRAYS }));
     const { verdict } = await workbench.pressRun();
     await workbench.replaceFile(TASKS, typed);
     expect(await verdict).toMatchObject(gone);

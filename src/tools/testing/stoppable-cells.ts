@@ -60,6 +60,16 @@ export const OUT_OF_MEMORY =
   /ended the process that your code ran in\. That happens when it needs too much memory\./;
 const FLOOD = /^The app sent thousands of messages within a second, so it was stopped\./;
 
+/** The text of the cell's file with its code in it. */
+export function withCode(
+  { path, behind, code }: Pick<Cell, "path" | "behind" | "code">,
+  text: string,
+): string {
+  if (behind === null) return `${code}\n${text}`;
+  if (!text.includes(`${behind}\n`)) throw new Error(`${path} does not hold: ${behind}`);
+  return text.replace(`${behind}\n`, `${behind}\n${code}\n`);
+}
+
 function cell(what: string, place: Place, code: string, expected: object, sentence: RegExp): Cell {
   return { what, ...place, code, expected, sentence };
 }
