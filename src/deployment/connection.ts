@@ -118,8 +118,8 @@ export class Connection {
   }
 
   #open(socket: number, url: string): void {
-    const [, version] = (URL.canParse(url) && /^\/api\/([^/]+)\/sync$/.exec(new URL(url).pathname)) || [];
-    if (version === undefined || this.#sockets.has(socket) || this.#sockets.size >= MAX_SOCKETS) {
+    const version = URL.canParse(url) ? clientVersion(new URL(url).pathname) : null;
+    if (version === null || this.#sockets.has(socket) || this.#sockets.size >= MAX_SOCKETS) {
       this.#post({ type: "closed", socket, code: 1006, reason: "" });
       return;
     }
@@ -165,6 +165,15 @@ export class Connection {
   #post(event: NetworkEvent): void {
     this.#port.postMessage(event);
   }
+}
+
+/**
+ * Of the client, as the path of its socket has it: `/api/1.48.0/sync`. Clients that are no npm package ask for `/api/sync`.
+ * `null` when that is no path of the sync protocol.
+ */
+function clientVersion(pathname: string): string | null {
+  const found = /^\/api\/(?:([^/]+)\/)?sync$/.exec(pathname);
+  return found === null ? null : (found[1] ?? "");
 }
 
 /** One message per turn instead of one per hop. */

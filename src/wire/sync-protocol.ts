@@ -20,8 +20,8 @@ const ConnectSchema = v.object({
   connectionCount: count,
   lastCloseReason: v.nullish(v.string()),
   /** An encoded u64 ({@link decodeTimestamp}). */
-  maxObservedTimestamp: v.optional(v.string()),
-  clientTs: v.optional(v.number()),
+  maxObservedTimestamp: v.nullish(v.string()),
+  clientTs: v.nullish(v.number()),
 });
 
 const AuthenticateSchema = v.variant("tokenType", [
@@ -47,7 +47,7 @@ const AddQuerySchema = v.object({
   udfPath: v.string(),
   args: v.array(v.unknown()),
   journal: v.nullish(v.string()),
-  componentPath: v.optional(v.string()),
+  componentPath: v.nullish(v.string()),
 });
 const RemoveQuerySchema = v.object({ type: v.literal("Remove"), queryId: count });
 
@@ -62,9 +62,9 @@ const call = { requestId: count, udfPath: v.string(), args: v.array(v.unknown())
 const MutationSchema = v.object({
   type: v.literal("Mutation"),
   ...call,
-  componentPath: v.optional(v.string()),
+  componentPath: v.nullish(v.string()),
 });
-const ActionSchema = v.object({ type: v.literal("Action"), ...call, componentPath: v.optional(v.string()) });
+const ActionSchema = v.object({ type: v.literal("Action"), ...call, componentPath: v.nullish(v.string()) });
 const EventSchema = v.object({ type: v.literal("Event"), eventType: v.string(), event: v.unknown() });
 
 const ClientMessageSchema = v.variant("type", [

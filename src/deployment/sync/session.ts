@@ -130,16 +130,18 @@ export class SyncSession {
   }
 
   #obeyConnect(message: ConnectMessage): void {
+    const { maxObservedTimestamp, clientTs = null } = message;
     const observed =
-      message.maxObservedTimestamp === undefined ? 0n : decodeTimestamp(message.maxObservedTimestamp);
+      maxObservedTimestamp === undefined || maxObservedTimestamp === null
+        ? 0n
+        : decodeTimestamp(maxObservedTimestamp);
     if (observed === null || observed > this.#seams.database.snapshot.ts) {
       // A client that has seen the future: the product takes this for an internal error.
       this.#end(1011, "InternalServerError");
       return;
     }
     this.#connect = message;
-    this.#transitions.clockSkew =
-      message.clientTs === undefined ? null : message.clientTs - this.#seams.clock.now();
+    this.#transitions.clockSkew = clientTs === null ? null : clientTs - this.#seams.clock.now();
   }
 
   async #authenticate(message: AuthenticateMessage, report: TokenReport): Promise<void> {
