@@ -54,6 +54,25 @@ describe("compile", () => {
     expect(first?.column).toBe(9);
   });
 
+  test.each([
+    ["brackets", (n: number) => `const x = ${"(".repeat(n)}1${")".repeat(n)};`],
+    ["elements", (n: number) => `const x = ${"<b>".repeat(n)}${"</b>".repeat(n)};`],
+    ["functions", (n: number) => `${"function f() {".repeat(n)}${"}".repeat(n)}`],
+    ["types", (n: number) => `let x: ${"Array<".repeat(n)}string${">".repeat(n)};`],
+    ["what is not closed", (n: number) => "[".repeat(n)],
+  ])("refuses %s that are nested thousands of levels deep with the line, and lives on", async (_, nest) => {
+    const page = FILES["app/page.tsx"];
+    const [first] = await diagnosticsOf({ "app/page.tsx": `${page}\n${nest(3000)}\n` });
+    expect(first).toMatchObject({
+      file: "app/page.tsx",
+      line: page.split("\n").length + 1,
+      message: "This is nested more than 500 levels deep, which is too deep to be compiled.",
+    });
+    expect(await diagnosticsOf({ "app/page.tsx": `${page}\n${nest(60)}\n` })).not.toContainEqual(
+      expect.objectContaining({ message: first?.message }),
+    );
+  });
+
   test("says which packages can be imported when another is asked for", async () => {
     const [first, ...rest] = await diagnosticsOf({
       "convex/tasks.ts": `import _ from "lodash";\nexport const a = _;`,

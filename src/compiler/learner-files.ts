@@ -1,8 +1,9 @@
 /** The esbuild plugin that resolves a learner's imports: own files, generated modules, allowed packages. */
-import type { Loader, OnResolveArgs, OnResolveResult, Plugin } from "esbuild-wasm";
+import type { Loader, OnLoadResult, OnResolveArgs, OnResolveResult, Plugin } from "esbuild-wasm";
 import type { SourceFiles } from "../wire/compiler.ts";
 import { guardLoops } from "./loop-guards.ts";
 import { findModule, GENERATED_MODULES } from "./entries.ts";
+import { MOST_LEVELS, readSyntax } from "./syntax-tree.ts";
 
 const NAMESPACE = "learner";
 
@@ -25,10 +26,22 @@ export function learnerFiles(files: SourceFiles, half: BundleHalf): Plugin {
         if (path === half.entry) return { contents: half.entryText, loader: "js" };
         const text = all[path] ?? "";
         const isLearners = Object.hasOwn(files, path) && /\.[jt]sx?$/.test(path);
-        return { contents: isLearners ? guardLoops(path, text) : text, loader: loaderOf(path) };
+        return isLearners ? loadCode(path, text) : { contents: text, loader: loaderOf(path) };
       });
     },
   };
+}
+
+/** With a guard in every loop; refused where it is nested so deeply that esbuild would fall over it. */
+function loadCode(path: string, text: string): OnLoadResult {
+  const tree = readSyntax(path, text);
+  if (tree.ok) return { contents: guardLoops(path, text, tree.value), loader: loaderOf(path) };
+  const at = tree.error;
+  const message = `This is nested more than ${MOST_LEVELS} levels deep, which is too deep to be compiled.`;
+  const line = text.slice(0, at).split("\n").length;
+  // The line is as long as it is deep: what begins here is enough of it.
+  const [lineText = ""] = text.slice(at, at + 60).split("\n", 1);
+  return { errors: [{ text: message, location: { file: path, line, column: 0, lineText } }] };
 }
 
 function resolve(files: SourceFiles, half: BundleHalf, args: OnResolveArgs): OnResolveResult {

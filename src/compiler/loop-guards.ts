@@ -3,32 +3,28 @@
  * (`base/loop-watch.ts`). Nothing moves to another line. A file that does not parse is left as it is: its faults are the
  * compiler's to tell.
  */
-import { parser } from "@lezer/javascript";
 import { LOOP_TURN } from "../wire/scripts.ts";
+import { syntaxTree, type SyntaxTree } from "./syntax-tree.ts";
 
-type Node = ReturnType<typeof parser.parse>["topNode"];
+type Node = SyntaxTree["topNode"];
 type Insertion = { readonly at: number; readonly text: string };
 
 const LOOPS: ReadonlySet<string> = new Set(["ForStatement", "WhileStatement", "DoStatement"]);
 
-export function guardLoops(path: string, text: string): string {
-  const dialect = /\.[jt]sx$/.test(path) ? "ts jsx" : "ts";
+export function guardLoops(path: string, text: string, tree: SyntaxTree = syntaxTree(path, text)): string {
   const insertions: Insertion[] = [];
   let isBroken = false;
   let line = 1;
   let counted = 0;
-  parser
-    .configure({ dialect })
-    .parse(text)
-    .iterate({
-      enter({ type, name, from, node }) {
-        if (type.isError) isBroken = true;
-        if (!LOOPS.has(name)) return;
-        // Nodes are entered in the order of the text.
-        for (; counted < from; counted++) if (text[counted] === "\n") line += 1;
-        insertions.push(...guard(node, `${LOOP_TURN}(${JSON.stringify(`${path}:${line}`)});`));
-      },
-    });
+  tree.iterate({
+    enter({ type, name, from, node }) {
+      if (type.isError) isBroken = true;
+      if (!LOOPS.has(name)) return;
+      // Nodes are entered in the order of the text.
+      for (; counted < from; counted++) if (text[counted] === "\n") line += 1;
+      insertions.push(...guard(node, `${LOOP_TURN}(${JSON.stringify(`${path}:${line}`)});`));
+    },
+  });
   return isBroken ? text : withInsertions(text, insertions);
 }
 

@@ -15,14 +15,16 @@ async function start(wasmUrl: string): Promise<void> {
     throw new RealmUnavailable();
   });
   await initialize({ wasmModule, worker: false });
+  // Most of what the first build takes is the browser's, which compiles the functions of the module as they are called.
+  await build({ stdin: { contents: "export {};" }, bundle: true, write: false });
 }
 
 const api: CompilerApi = {
-  async compile(files, kind, wasmUrl) {
+  prepare(wasmUrl) {
     starting ??= start(wasmUrl);
-    await starting;
-    return compile({ build }, files, kind);
+    return starting;
   },
+  compile: (files, kind) => compile({ build }, files, kind),
 };
 
 expose(api);

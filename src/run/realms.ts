@@ -6,13 +6,17 @@
 // oxlint-disable import/default
 import { wrap, type Remote } from "comlink";
 import wasmUrl from "esbuild-wasm/esbuild.wasm?url";
+import { afterSteps } from "../base/after-steps.ts";
 import { RealmUnavailable } from "../base/realm-unavailable.ts";
+import { systemClock } from "../base/system-clock.ts";
 import compilerUrl from "../compiler/worker.ts?worker&url";
 import deploymentUrl from "../deployment/worker.ts?worker&url";
 import issuerUrl from "../issuer/worker.ts?worker&url";
 import type { Compiler, CompilerApi } from "../wire/compiler.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
 import type { IssuerApi } from "../wire/issuer.ts";
+import { RunFailure } from "./run-failure.ts";
+import { compilerStuck } from "./stuck.ts";
 import { startTrustedWorker, type TrustedWorker } from "./trusted-worker.ts";
 
 export type Realms = {
@@ -35,24 +39,34 @@ type Running = {
  */
 const COMPILER_LIMIT_MS = 10_000;
 
+/** The longest that a compile may take once esbuild is there: a hundred times as long as one takes. */
+const COMPILE_LIMIT_MS = 2000;
+
 export function startRealms(): Realms {
   const running = new Map<string, Running>();
   let isDisposed = false;
 
   function start(url: string, name: string): Running {
-    const worker = startTrustedWorker(url, name, () => {
-      if (running.get(name) === started) giveUp(name);
-    });
+    const giveUpThis = (reason: Error): void => {
+      if (running.get(name) === started) giveUp(name, reason);
+    };
+    const worker = startTrustedWorker(
+      url,
+      name,
+      () => giveUpThis(new RealmUnavailable()),
+      // esbuild is one program that has ended then, and answers nothing any more.
+      () => name === "compiler" && giveUpThis(new RunFailure(compilerStuck())),
+    );
     const started: Running = { worker, remote: wrap(worker) as never, pending: new Map() };
     running.set(name, started);
     return started;
   }
 
-  function giveUp(name: string): void {
+  function giveUp(name: string, reason: Error = new RealmUnavailable()): void {
     const { worker, pending } = running.get(name) ?? {};
     worker?.terminate();
     running.delete(name);
-    for (const reject of pending?.keys() ?? []) reject(new RealmUnavailable());
+    for (const reject of pending?.keys() ?? []) reject(reason);
   }
 
   function realm<Api>(url: string, name: string, limitMs = Infinity): Remote<Api> {
@@ -81,8 +95,19 @@ export function startRealms(): Realms {
   const compiler = realm<CompilerApi>(compilerUrl, "compiler", COMPILER_LIMIT_MS);
   // Told from here: a worker without an origin does not know where the site is.
   const absoluteWasmUrl = new URL(wasmUrl, document.baseURI).href;
+
+  async function compile(...[files, kind]: Parameters<Compiler["compile"]>): ReturnType<Compiler["compile"]> {
+    await compiler.prepare(absoluteWasmUrl);
+    const compiling = compiler.compile(files, kind);
+    const asked = running.get("compiler");
+    const cancel = afterSteps(systemClock, COMPILE_LIMIT_MS, () => {
+      if (running.get("compiler") === asked) giveUp("compiler", new RunFailure(compilerStuck()));
+    });
+    return compiling.finally(cancel);
+  }
+
   return {
-    compiler: { compile: (files, kind) => compiler.compile(files, kind, absoluteWasmUrl) },
+    compiler: { compile },
     issuer: realm<IssuerApi>(issuerUrl, "issuer"),
     deployment: realm<DeploymentApi>(deploymentUrl, "deployment"),
     dispose() {

@@ -31,6 +31,14 @@ export function scriptFlood(): RunError {
   };
 }
 
+/** esbuild fell over the code, or did not come to an end. */
+export function compilerStuck(): RunError {
+  return {
+    code: "compiler-stuck",
+    message: `The compiler could not get through this code, so it was started anew. Look for something that is nested thousands of levels deep. ${SAFE}`,
+  };
+}
+
 /** Names the function that was called last and has not come back with a value. */
 export function functionStuck(hops: readonly Hop[], place: string | null): RunError {
   const path = runningFunction(hops);

@@ -5,9 +5,15 @@ export type TrustedWorker = Endpoint & { terminate(): void };
 
 /**
  * `url` is that of a classic script in one file. Messages that are posted before it runs wait for it. `onDead` is told
- * when it could not be loaded or fell over before it said anything.
+ * when it could not be loaded or fell over before it said anything, `onFault` of an uncaught error later on: the fault of
+ * one task, after which the worker goes on.
  */
-export function startTrustedWorker(url: string, name: string, onDead: () => void): TrustedWorker {
+export function startTrustedWorker(
+  url: string,
+  name: string,
+  onDead: () => void,
+  onFault: () => void,
+): TrustedWorker {
   const heard = new EventTarget();
   const waiting: [message: unknown, transfer: Transferable[]][] = [];
   let worker: Worker | null = null;
@@ -25,8 +31,9 @@ export function startTrustedWorker(url: string, name: string, onDead: () => void
       heard.dispatchEvent(new MessageEvent("message", { data }));
     });
     worker.addEventListener("error", (event) => {
-      // A plain event: the script did not come. An ErrorEvent later on is a fault in one task, and the worker goes on.
+      // A plain event: the script did not come.
       if (!(event instanceof ErrorEvent) || !hasSpoken) onDead();
+      else onFault();
     });
     for (const [message, transfer] of waiting.splice(0)) worker.postMessage(message, transfer);
   }

@@ -33,14 +33,12 @@ export type Compiled = CompiledApp | CompiledScript;
 
 export type CompilerApi = {
   /**
-   * Never throws for a fault in the learner's files: those are the diagnostics, at least one. `wasmUrl` is absolute.
-   * Rejects with `RealmUnavailable` while that cannot be loaded.
+   * Settles when a compile can begin at once. `wasmUrl` is absolute. Rejects with `RealmUnavailable` while that cannot be
+   * loaded.
    */
-  compile(
-    files: SourceFiles,
-    kind: Compiled["kind"],
-    wasmUrl: string,
-  ): Promise<Result<Compiled, readonly Diagnostic[]>>;
+  prepare(wasmUrl: string): Promise<void>;
+  /** Never throws for a fault in the learner's files: those are the diagnostics, at least one. To be prepared first. */
+  compile(files: SourceFiles, kind: Compiled["kind"]): Promise<Result<Compiled, readonly Diagnostic[]>>;
 };
 
 /** The same as the stages of a run see it. */

@@ -86,17 +86,20 @@ type TabPanelProps<Id extends string> = {
   readonly prefix: string;
   readonly id: Id;
   readonly selected: Signal<Id>;
+  /** It stays laid out when another tab is shown: a frame without layout would have its timers throttled. */
+  readonly hasFrame?: boolean;
   readonly children: ComponentChildren;
 };
 
-/** Stays laid out when another tab is shown: a frame without layout would have its timers throttled. */
-export function TabPanel<Id extends string>({ prefix, id, selected, children }: TabPanelProps<Id>) {
+export function TabPanel<Id extends string>(props: TabPanelProps<Id>) {
+  const { prefix, id, selected, hasFrame = false, children } = props;
+  const away = hasFrame ? "is-away" : "is-away is-asleep";
   return (
     <div
       role="tabpanel"
       id={`${prefix}-panel-${id}`}
       aria-labelledby={`${prefix}-tab-${id}`}
-      class={selected.value === id ? "tab-panel" : "tab-panel is-away"}
+      class={selected.value === id ? "tab-panel" : `tab-panel ${away}`}
     >
       {children}
     </div>

@@ -159,7 +159,7 @@ function AppPane({ model }: { readonly model: WorkbenchModel }) {
       />
       <div class="tab-panels">
         {isApp && (
-          <TabPanel prefix="app" id="preview" selected={appTab}>
+          <TabPanel prefix="app" id="preview" selected={appTab} hasFrame>
             <PreviewPane model={model} />
           </TabPanel>
         )}

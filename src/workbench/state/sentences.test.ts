@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "../../wire/verdict.ts";
-import { appendEntries, droppedSentence, EMPTY_CONSOLE, ENTRIES_KEPT } from "./console-log.ts";
+import { appendEntries, CHARACTERS_KEPT, droppedSentence, EMPTY_CONSOLE, ENTRIES_KEPT } from "./console-log.ts";
 import { applyEvents, NOT_RUN, type RunState } from "./run-state.ts";
 import { statusSentence, verdictSentence } from "./sentences.ts";
 
@@ -69,5 +69,19 @@ describe("the console", () => {
       "2 older entries are no longer shown: the console keeps the last 1,000.",
     );
     expect(droppedSentence(EMPTY_CONSOLE)).toBeNull();
+  });
+
+  it("keeps no more text than the page can lay out, and the newest entry in any case", () => {
+    const long = (at: number, length: number) =>
+      ({ level: "log", source: "app", text: "x".repeat(length), at }) as const;
+    const log = appendEntries(
+      EMPTY_CONSOLE,
+      Array.from({ length: 30 }, (_, at) => long(at, 20_000)),
+    );
+    expect(log.entries.map(({ at }) => at)).toEqual([20, 21, 22, 23, 24, 25, 26, 27, 28, 29]);
+    expect(droppedSentence(log)).toBe(
+      "20 older entries are no longer shown: the console keeps 200,000 characters.",
+    );
+    expect(appendEntries(log, [long(30, CHARACTERS_KEPT + 1)]).entries).toHaveLength(1);
   });
 });
