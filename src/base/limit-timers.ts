@@ -11,6 +11,24 @@ export type RealmTimers = {
   readonly clearInterval: Clear;
 };
 
+/** As a realm has them, whose own types differ. */
+type Platform = {
+  setTimeout(handler: Handler, delayMs?: number, ...args: unknown[]): unknown;
+  setInterval(handler: Handler, delayMs?: number, ...args: unknown[]): unknown;
+  clearTimeout(id?: number): void;
+  clearInterval(id?: number): void;
+};
+
+/** Bound: learner code may replace what it finds. */
+export function boundTimers(realm: Platform): RealmTimers {
+  return {
+    setTimeout: realm.setTimeout.bind(realm),
+    setInterval: realm.setInterval.bind(realm),
+    clearTimeout: realm.clearTimeout.bind(realm) as Clear,
+    clearInterval: realm.clearInterval.bind(realm) as Clear,
+  };
+}
+
 export const MOST_TIMERS = 10_000;
 
 /** Thrown where the timer is started, so that the stack names the line. */

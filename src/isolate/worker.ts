@@ -1,7 +1,7 @@
 /** Entry of the isolate realm: one classic script in the sandbox, handed its port with the first message. */
 import functionPackages from "virtual:handoff/function-packages";
 import { createAfterTask } from "../base/after-task.ts";
-import { limitTimers, type RealmTimers } from "../base/limit-timers.ts";
+import { boundTimers, limitTimers } from "../base/limit-timers.ts";
 import { watchLoops } from "../base/loop-watch.ts";
 import { DEFINE_FUNCTION_PACKAGES, DEFINE_FUNCTIONS, LOOP_TURN } from "../wire/scripts.ts";
 import type { IsolateCommand, IsolateReply } from "../wire/syscall.ts";
@@ -56,12 +56,7 @@ self.addEventListener(
       realm: {
         Date,
         Math,
-        ...limitTimers({
-          setTimeout: setTimeout.bind(self),
-          clearTimeout: clearTimeout.bind(self) as RealmTimers["clearTimeout"],
-          setInterval: setInterval.bind(self),
-          clearInterval: clearInterval.bind(self) as RealmTimers["clearInterval"],
-        }),
+        ...limitTimers(boundTimers(self)),
         crypto: {
           getRandomValues: (array) => crypto.getRandomValues(array as Uint8Array<ArrayBuffer>),
           randomUUID: () => crypto.randomUUID(),

@@ -3,6 +3,7 @@
  * page hands over. It runs before any learner code and keeps what it needs out of that code's reach.
  */
 import { limitWorkers } from "./limit-workers.ts";
+import { quietHistory } from "./quiet-history.ts";
 import type { SandboxCommand, SandboxReport } from "../wire/sandbox.ts";
 
 declare global {
@@ -38,6 +39,7 @@ const createUrl = URL.createObjectURL.bind(URL);
 const revokeUrl = URL.revokeObjectURL.bind(URL);
 const createElement = document.createElement.bind(document);
 limitWorkers(globalThis);
+quietHistory(History);
 /** Null for one that was ended, perhaps before it was started. */
 const workers = new Map<string, Worker | null>();
 let loading: Promise<void> = Promise.resolve();

@@ -3,6 +3,7 @@ import { createFetch } from "../network/fetch.ts";
 import { networkPort } from "../network/network-port.ts";
 import { routes } from "../network/routes.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
+import { boundTimers, limitTimers } from "../base/limit-timers.ts";
 import type { RefereeCommand, RefereeReport, RefereeRequest } from "../wire/referee.ts";
 import { DEFINE_CHECKS } from "../wire/scripts.ts";
 import { createCheckApi } from "./check-api.ts";
@@ -65,6 +66,7 @@ function serve(control: MessagePort, deploymentPort: MessagePort): void {
         origin: () => command.deploymentUrl,
         onUnreachable: () => undefined,
       });
+      Object.assign(globalThis, limitTimers(boundTimers(globalThis)));
       const api = createCheckApi(command.people, command.deploymentUrl, ask);
       await runChecks(
         load(command.checksScript),

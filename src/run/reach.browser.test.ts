@@ -55,6 +55,12 @@ const attempts = {
   position: () => new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject)),
   camera: () => navigator.mediaDevices.getUserMedia({ video: true }),
   evaluation: () => new Function("return 1")(),
+  // Clerk tells everybody its public keys, and nobody the private ones.
+  keys: async () => {
+    const host = atob(process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY.split("_")[2]).slice(0, -1);
+    const { keys } = await (await fetch("https://" + host + "/.well-known/jwks.json")).json();
+    return Object.keys(keys[0]).sort().join();
+  },
   download: () => { const a = document.createElement("a"); a.href = URL.createObjectURL(new Blob(["x"])); a.download = "x.txt"; document.body.append(a); a.click(); return "clicked"; },
 };
 const outcome = {};
@@ -95,6 +101,7 @@ test("reads nothing of the site's, and opens, says, shows and saves nothing", as
     // Without a camera it is not found, before anybody is asked.
     camera: expect.stringMatching(/NotAllowedError|NotFoundError|TypeError/),
     evaluation: "EvalError",
+    keys: "alg,e,kid,kty,n,use",
     download: "clicked",
   });
   expect(came).toEqual([]);
@@ -111,6 +118,26 @@ test("is shown in a frame that says what it is, and cannot leave it", async () =
   // The bar with the address above it and the words below it are the site's.
   expect(inner.y).toBeGreaterThan(outer.y);
   expect(inner.y + inner.height).toBeLessThan(outer.y + outer.height);
+});
+
+test("neither fills the tab's history nor leaves by it", async () => {
+  const before = await page.evaluate(() => history.length);
+  // There is a page to go back to.
+  expect(before).toBeGreaterThan(1);
+  await runApp(`"use client";
+import { useEffect, useState } from "react";
+export default function Page() {
+  const [said, say] = useState("");
+  useEffect(() => {
+    for (let i = 0; i < 30; i += 1) window.history.pushState(i, "");
+    window.history.back(); window.history.go(-1); History.prototype.go.call(window.history, -1);
+    setTimeout(() => say("state " + window.history.state), 1000);
+  }, []);
+  return <p>{said}</p>;
+}`);
+  await workbench.app.getByText("state 29").waitFor();
+  expect(await page.evaluate(() => history.length)).toBe(before);
+  expect(page.url()).toContain("?exercise=identity-handoff");
 });
 
 test("takes no keystroke from who types, however often it asks for the focus", async () => {
@@ -133,13 +160,6 @@ export default function Page() {
   await page.keyboard.press("ControlOrMeta+End");
   const typed = "// every letter of this line stays in the editor";
   await page.keyboard.type(typed, { delay: 30 });
-  console.log(
-    JSON.stringify([
-      await workbench.editor.textContent(),
-      await workbench.app.getByLabel("Thief").inputValue(),
-      await page.evaluate(() => document.activeElement?.className),
-    ]),
-  );
   expect(await workbench.editor.textContent()).toContain(typed);
   expect(await thief.inputValue()).toBe("mine");
 });
@@ -158,4 +178,33 @@ export default function Page() {
   await expect
     .poll(() => workbench.editor.evaluate((editor) => editor === document.activeElement))
     .toBe(true);
+});
+
+// The last one: an app in front of functions that are refused is not started.
+test("reads nothing of the site's from a function either, and starts no other realm", async () => {
+  const attempts = `
+const attempts: Record<string, () => unknown> = {
+  drafts: () => indexedDB.open("handoff-drafts"),
+  site: () => { const x = new XMLHttpRequest(); x.open("GET", "SITE", false); x.send(); return x.responseText; },
+  script: () => (self as any).importScripts("SITE" + "embed.js"),
+  worker: () => new Worker("data:text/javascript,1"),
+  shared: () => new SharedWorker("data:text/javascript,1"),
+  evaluation: () => new Function("return 1")(),
+};
+const outcome: Record<string, string> = {};
+for (const [name, attempt] of Object.entries(attempts)) {
+  try { outcome[name] = "reached " + attempt(); } catch (error) { outcome[name] = (error as Error).name; }
+}
+throw new Error("outcome " + JSON.stringify(outcome));`;
+  await workbench.replaceFile("convex/tasks.ts", attempts.replaceAll("SITE", inject("siteUrl")));
+  const { error } = await workbench.run();
+  const said = /outcome (\{.*?\})/.exec(error?.message ?? "")?.[1];
+  expect(JSON.parse(said ?? "null")).toEqual({
+    drafts: "SecurityError",
+    site: "NetworkError",
+    script: "NetworkError",
+    worker: "ReferenceError",
+    shared: "ReferenceError",
+    evaluation: "EvalError",
+  });
 });

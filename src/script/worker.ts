@@ -4,7 +4,7 @@ import { createAfterTask } from "../base/after-task.ts";
 import { boundClock } from "../base/bound-clock.ts";
 import { captureConsole, limited, limitLines } from "../base/console.ts";
 import { errorText } from "../base/format.ts";
-import { limitTimers, type RealmTimers } from "../base/limit-timers.ts";
+import { boundTimers, limitTimers } from "../base/limit-timers.ts";
 import { watchLoops } from "../base/loop-watch.ts";
 import { createFetch } from "../network/fetch.ts";
 import { networkPort } from "../network/network-port.ts";
@@ -79,7 +79,7 @@ function serve(control: MessagePort, issuer: MessagePort, api: MessagePort): voi
     addEventListener("unhandledrejection", ({ reason }) =>
       complain(`Uncaught (in promise) ${errorText(reason)}`),
     );
-    Object.assign(globalThis, limitTimers(nativeTimers()));
+    Object.assign(globalThis, limitTimers(boundTimers(globalThis)));
     // One that starts others could not be followed.
     Reflect.deleteProperty(globalThis, "Worker");
     globalThis.fetch = createFetch({
@@ -111,15 +111,6 @@ function serve(control: MessagePort, issuer: MessagePort, api: MessagePort): voi
       report({ type: "done", call: number, error: limited(errorText(error)) });
     }
   }
-}
-
-function nativeTimers(): RealmTimers {
-  return {
-    setTimeout: setTimeout.bind(globalThis),
-    setInterval: setInterval.bind(globalThis),
-    clearTimeout: clearTimeout.bind(globalThis) as RealmTimers["clearTimeout"],
-    clearInterval: clearInterval.bind(globalThis) as RealmTimers["clearInterval"],
-  };
 }
 
 function half<T>(exported: Record<string, unknown>, name: string, signature: string): T {

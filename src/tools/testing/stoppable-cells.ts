@@ -1,4 +1,5 @@
 /** Learner code that does not let go: where it stands, and what is said of it. */
+import { expect } from "vitest";
 
 const PAGE = "app/page.tsx";
 const TASKS = "convex/tasks.ts";
@@ -15,6 +16,8 @@ export type Cell = Place & {
   readonly expected: object;
   /** Of the verdict's error, or of the first check that failed. */
   readonly sentence: RegExp;
+  /** The engine throws: nothing has to be stopped. */
+  readonly isThrown?: true;
 };
 
 export const inApp: Place = { path: PAGE, behind: `import { api } from "../convex/_generated/api";` };
@@ -43,6 +46,12 @@ export const ARRAYS =
   "const kept: unknown[] = []; for (;;) kept.push(new Array(2_000_000).fill(kept.length));";
 const NODES = `for (;;) document.body.append(document.createElement("p"));`;
 const CANVASES = `const kept: unknown[] = []; for (;;) { const c = document.createElement("canvas"); c.width = c.height = 4096; c.getContext("2d")?.fillRect(0, 0, 9, 9); kept.push(c); }`;
+const OFFSCREEN = `const kept: unknown[] = []; for (;;) { const c = new OffscreenCanvas(4096, 4096); c.getContext("2d")?.fillRect(0, 0, 9, 9); kept.push(c); }`;
+const LINES = `setInterval(() => { for (let i = 0; i < 300; i++) console.log("x".repeat(19_990) + i); }, 100);`;
+const FRAMES = "const frame = (): void => { requestAnimationFrame(frame); }; frame();";
+const WORKER_POSTS = `for (;;) self.postMessage("x".repeat(1000));`;
+const WORKER = `new Worker("data:text/javascript,for(;;);");`;
+const API_FETCHES = `const flood = () => { for (let i = 0; i < 500; i++) fetch("https://api.handoff.test/notes").catch(() => {}); setTimeout(flood, 0); }; flood();`;
 const POSTS = `const flood = () => { for (let i = 0; i < 5000; i++) parent.postMessage("x".repeat(1000), "*"); setTimeout(flood, 0); }; flood();`;
 const FETCHES = `const flood = () => { for (let i = 0; i < 500; i++) fetch(process.env.NEXT_PUBLIC_CONVEX_URL + "/version").catch(() => {}); setTimeout(flood, 0); }; flood();`;
 const SOCKET = `const socket = new WebSocket(process.env.NEXT_PUBLIC_CONVEX_URL!.replace("https", "wss") + "/api/1.0.0/sync"); const flood = () => { for (let i = 0; i < 5000; i++) socket.send("{}"); setTimeout(flood, 0); }; socket.onopen = flood;`;
@@ -51,10 +60,17 @@ const WORKERS = `const code = "onmessage = ({ data }) => { for (let i = 0; i < 9
 const appStuck = { status: "error", error: { code: "app-stuck", file: PAGE } };
 const flooded = { status: "error", error: { code: "app-flood" } };
 const functionStuck = { status: "error", error: { code: "function-timeout", file: TASKS, line: 7 } };
+const functionStopped = { status: "error", error: { code: "function-timeout", file: TASKS } };
 const pushStuck = { status: "error", error: { code: "push-timeout", file: AUTH } };
 const scriptStuck = { status: "error", error: { code: "script-stuck", file: HALVES } };
 export const gone = { status: "error", error: { code: "sandbox-gone" } };
 const failed = { status: "failed" };
+const passed = { status: "passed" };
+/** A worker's canvases fill the memory before or after its time is over. */
+const stoppedOrGone = (code: string): object => ({
+  status: "error",
+  error: { code: expect.stringMatching(new RegExp(`^(${code}|sandbox-gone)$`)) as string },
+});
 
 export const OUT_OF_MEMORY =
   /ended the process that your code ran in\. That happens when it needs too much memory\./;
@@ -74,12 +90,21 @@ function cell(what: string, place: Place, code: string, expected: object, senten
   return { what, ...place, code, expected, sentence };
 }
 
+/** Where the engine throws, and the error is told as any other. */
+function thrown(what: string, place: Place, code: string, expected: object, sentence: RegExp): Cell {
+  return { ...cell(what, place, code, expected, sentence), isThrown: true };
+}
+
 // oxfmt-ignore
 export const CELLS: readonly Cell[] = [
   cell("a loop in the app", inRender, LOOP, { ...appStuck, error: { ...appStuck.error, line: 9 } }, /loop at app\/page\.tsx:9/),
+  cell("a generator in the app", inRender, GENERATOR, { ...appStuck, error: { ...appStuck.error, line: 9 } }, /loop at app\/page\.tsx:9/),
+  cell("an async loop in the app", inApp, ASYNC, { ...appStuck, error: { ...appStuck.error, line: 7 } }, /loop at app\/page\.tsx:7/),
+  cell("endless recursion in the app", inApp, TWICE, { status: "error", error: { code: "app-stuck" } }, /kept its page busy/),
   cell("microtasks in the app", inApp, MICROTASKS, { status: "error", error: { code: "app-stuck" } }, /kept its page busy/),
   cell("nodes in the app", inApp, NODES, appStuck, /loop at app\/page\.tsx:7/),
   cell("canvases in the app", inApp, CANVASES, appStuck, /loop at app\/page\.tsx:7/),
+  cell("strings in the app", inRender, STRINGS, failed, /RangeError: Invalid string length/),
   cell("deep recursion in the app", inRender, DEEP, failed, /RangeError: Maximum call stack size exceeded/),
   cell("timers by the million in the app", inApp, TIMERS, failed, /More than 10,000 timers wait at once\./),
   cell("workers that start workers in the app", inApp, WORKERS, failed, /no more than 4 workers at once\./),
@@ -87,16 +112,77 @@ export const CELLS: readonly Cell[] = [
   cell("requests from the app", inApp, FETCHES, flooded, FLOOD),
   cell("frames of a socket from the app", inApp, SOCKET, flooded, FLOOD),
   cell("arrays in the app", inApp, ARRAYS, gone, OUT_OF_MEMORY),
+  cell("a loop in a query", inQuery, LOOP, functionStuck, /loop at convex\/tasks\.ts:7/),
+  cell("microtasks in a query", inQuery, MICROTASKS, functionStopped, /The function tasks:list ran for more than one second/),
+  cell("endless recursion in a query", inQuery, TWICE, functionStopped, /The function tasks:list ran for more than one second/),
+  cell("messages from a query", inQuery, WORKER_POSTS, functionStuck, /loop at convex\/tasks\.ts:7/),
+  cell("canvases in a query", inQuery, OFFSCREEN, stoppedOrGone("function-timeout"), /tasks:list|ended the process/),
+  thrown("deep recursion in a query", inQuery, DEEP, failed, /RangeError: Maximum call stack size exceeded\s+at deep \(\.\.\/convex\/tasks\.ts:7:/),
+  thrown("nodes in a query", inQuery, NODES, failed, /ReferenceError: document is not defined/),
+  thrown("timers in a query", inQuery, TIMERS, failed, /Can't use setTimeout in queries and mutations/),
+  thrown("requests from a query", inQuery, `fetch("https://a.test/");`, failed, /Can't use fetch\(\) in queries and mutations/),
+  thrown("workers in a query", inQuery, WORKER, failed, /Worker is not defined/),
+  cell("long lines on the console of the app", inApp, LINES, passed, /^$/),
+  cell("frames that a query asks for", inQuery, FRAMES, passed, /^$/),
   cell("a generator in a query", inQuery, GENERATOR, functionStuck, /The function tasks:list ran for more than one second, .*loop at convex\/tasks\.ts:7/),
   cell("an async loop in a query", inQuery, "for (;;) await ctx.auth.getUserIdentity();", functionStuck, /loop at convex\/tasks\.ts:7/),
   cell("strings in a query", inQuery, STRINGS, failed, /RangeError: Invalid string length\s+at handler \(\.\.\/convex\/tasks\.ts:7:/),
   cell("arrays in a query", inQuery, ARRAYS, gone, OUT_OF_MEMORY),
   cell("an async loop in auth.config.ts", inAuth, ASYNC, { ...pushStuck, error: { ...pushStuck.error, line: 1 } }, /loop is at convex\/auth\.config\.ts:1/),
+  cell("a loop in auth.config.ts", inAuth, LOOP, { ...pushStuck, error: { ...pushStuck.error, line: 1 } }, /loop is at convex\/auth\.config\.ts:1/),
+  cell("a generator in auth.config.ts", inAuth, GENERATOR, { ...pushStuck, error: { ...pushStuck.error, line: 1 } }, /loop is at convex\/auth\.config\.ts:1/),
+  cell("microtasks in auth.config.ts", inAuth, MICROTASKS, pushStuck, /convex\/auth\.config\.ts never finishes evaluating/),
+  cell("messages from auth.config.ts", inAuth, WORKER_POSTS, pushStuck, /loop is at convex\/auth\.config\.ts:1/),
+  cell("arrays in auth.config.ts", inAuth, ARRAYS, gone, OUT_OF_MEMORY),
+  cell("canvases in auth.config.ts", inAuth, OFFSCREEN, stoppedOrGone("push-timeout"), /auth\.config\.ts|ended the process/),
+  thrown("deep recursion in auth.config.ts", inAuth, DEEP, { status: "error" }, /Maximum call stack size exceeded/),
+  thrown("strings in auth.config.ts", inAuth, STRINGS, { status: "error" }, /Invalid string length/),
+  thrown("nodes in auth.config.ts", inAuth, NODES, { status: "error" }, /document is not defined/),
+  thrown("timers in auth.config.ts", inAuth, TIMERS, { status: "error" }, /setTimeout|timers/),
+  thrown("workers in auth.config.ts", inAuth, WORKER, { status: "error" }, /Worker is not defined/),
+  cell("frames that auth.config.ts asks for", inAuth, FRAMES, passed, /^$/),
   cell("endless recursion in auth.config.ts", inAuth, TWICE, pushStuck, /convex\/auth\.config\.ts never finishes evaluating/),
 ];
 
 // oxfmt-ignore
 export const SCRIPT_CELLS: readonly Cell[] = [
   cell("microtasks in the client half", inClient, MICROTASKS, scriptStuck, /^The client half of handoff\.ts kept its worker busy/),
+  cell("a loop in the client half", inClient, LOOP, scriptStuck, /^The client half of handoff\.ts kept its worker busy .*loop at handoff\.ts:\d+/),
+  cell("an async loop in the client half", inClient, ASYNC, scriptStuck, /^The client half .*loop at handoff\.ts:\d+/),
+  cell("a generator in the client half", inClient, GENERATOR, scriptStuck, /^The client half .*loop at handoff\.ts:\d+/),
+  cell("endless recursion in the client half", inClient, TWICE, scriptStuck, /^The client half of handoff\.ts kept its worker busy/),
+  cell("messages from the client half", inClient, WORKER_POSTS, scriptStuck, /^The client half .*loop at handoff\.ts:\d+/),
+  cell("requests from the client half", inClient, API_FETCHES, { status: "error", error: { code: "script-flood", file: HALVES } }, /^handoff\.ts sent thousands of messages within a second/),
+  cell("arrays in the client half", inClient, ARRAYS, gone, OUT_OF_MEMORY),
+  cell("canvases in the client half", inClient, OFFSCREEN, stoppedOrGone("script-stuck"), /client half|ended the process/),
+  thrown("deep recursion in the client half", inClient, DEEP, failed, /./),
+  thrown("strings in the client half", inClient, STRINGS, failed, /./),
+  thrown("timers in the client half", inClient, TIMERS, failed, /./),
+  thrown("workers in the client half", inClient, WORKER, failed, /./),
+  cell("arrays in the server half", inServer, ARRAYS, gone, OUT_OF_MEMORY),
   cell("a loop in the server half", inServer, LOOP, scriptStuck, /^The server half of handoff\.ts kept its worker busy .*loop at handoff\.ts:\d+/),
+];
+
+/** In a check, which the learner cannot change: it is the exercise's fault then. */
+export type CheckCell = Omit<Cell, keyof Place>;
+
+const checkStuck = { status: "error", error: { code: "checks-stuck" } };
+const NAMED = /The check “An anonymous request gets nothing” does not end/;
+
+// oxfmt-ignore
+export const CHECK_CELLS: readonly CheckCell[] = [
+  { what: "a loop in a check", code: LOOP, expected: checkStuck, sentence: NAMED },
+  { what: "an async loop in a check", code: ASYNC, expected: checkStuck, sentence: NAMED },
+  { what: "a generator in a check", code: GENERATOR, expected: checkStuck, sentence: NAMED },
+  { what: "microtasks in a check", code: MICROTASKS, expected: checkStuck, sentence: NAMED },
+  { what: "endless recursion in a check", code: "const twice = (n) => (n === 0 ? 1 : twice(n - 1) + twice(n - 1)); twice(60);", expected: checkStuck, sentence: NAMED },
+  { what: "messages from a check", code: WORKER_POSTS, expected: checkStuck, sentence: NAMED },
+  { what: "arrays in a check", code: "const kept = []; for (;;) kept.push(new Array(2_000_000).fill(kept.length));", expected: gone, sentence: OUT_OF_MEMORY },
+  { what: "canvases in a check", code: OFFSCREEN.replace(": unknown[]", ""), expected: stoppedOrGone("checks-stuck"), sentence: /does not end|ended the process/ },
+  { what: "deep recursion in a check", code: "const deep = (n) => deep(n + 1) + 1; deep(0);", expected: failed, sentence: /Maximum call stack size exceeded/, isThrown: true },
+  { what: "strings in a check", code: STRINGS, expected: failed, sentence: /Invalid string length/, isThrown: true },
+  { what: "nodes in a check", code: NODES, expected: failed, sentence: /document is not defined/, isThrown: true },
+  { what: "timers in a check", code: TIMERS, expected: failed, sentence: /More than 10,000 timers wait at once/, isThrown: true },
+  { what: "workers in a check", code: WORKER, expected: failed, sentence: /Worker is not defined/, isThrown: true },
+  { what: "frames that a check asks for", code: "const frame = () => { requestAnimationFrame(frame); }; frame();", expected: { checks: expect.arrayContaining([expect.objectContaining({ status: "passed" })]) as unknown[] }, sentence: /./, isThrown: true },
 ];

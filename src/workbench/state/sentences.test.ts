@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { CheckResult } from "../../wire/verdict.ts";
-import { appendEntries, CHARACTERS_KEPT, droppedSentence, EMPTY_CONSOLE, ENTRIES_KEPT } from "./console-log.ts";
+import {
+  appendEntries,
+  CHARACTERS_KEPT,
+  droppedSentence,
+  EMPTY_CONSOLE,
+  ENTRIES_KEPT,
+} from "./console-log.ts";
 import { applyEvents, NOT_RUN, type RunState } from "./run-state.ts";
 import { statusSentence, verdictSentence } from "./sentences.ts";
 
