@@ -189,6 +189,57 @@ test("the deployment itself may write more rows than a function", () => {
   expect(database.seed(rows)).toMatchObject({ ok: true });
 }, 20_000);
 
+test("rows take no more memory than a page has to give, and what is deleted makes room again", () => {
+  const database = open();
+  const ids: string[] = [];
+  const fill = (): string | null => {
+    const transaction = database.begin();
+    for (let row = 0; row < 15; row += 1) {
+      const inserted = transaction.insert("t", { a: "x".repeat(1_000_000) });
+      if (!inserted.ok) return inserted.error;
+      ids.push(inserted.value);
+    }
+    database.commit(transaction);
+    return null;
+  };
+  let problem: string | null = null;
+  for (let turn = 0; problem === null && turn < 20; turn += 1) problem = fill();
+  expect(problem).toBe(
+    "This sandbox keeps no more than 128 MiB of rows: delete some, or restore the exercise's own.",
+  );
+  expect(ids.length).toBeGreaterThan(120);
+  const transaction = database.begin();
+  // A row that becomes no longer needs no room.
+  const [first = "", ...others] = ids;
+  const patched = transaction.update(first, { method: "patch", table: null }, (own) => ({
+    ...own,
+    a: "short",
+  }));
+  expect(patched).toMatchObject({ ok: true });
+  for (const id of others.slice(0, 14)) expect(transaction.delete(id, null)).toMatchObject({ ok: true });
+  database.commit(transaction);
+  expect(fill()).toBeNull();
+}, 30_000);
+
+test("the past takes no more memory either: what is replaced again and again is forgotten early", () => {
+  const database = open();
+  const seeded = database.seed([{ table: "t", document: { a: "" } }]);
+  const [id = ""] = seeded.ok ? seeded.value : [];
+  const before = database.snapshot.ts;
+  const replace = (): bigint => {
+    const transaction = database.begin();
+    transaction.update(id, { method: "patch", table: null }, (own) => ({ ...own, a: "x".repeat(1_000_000) }));
+    return database.commit(transaction);
+  };
+  for (let turn = 0; turn < 40; turn += 1) replace();
+  expect(database.at(before)).not.toBeNull();
+  for (let turn = 0; turn < 39; turn += 1) replace();
+  const late = replace();
+  expect(database.at(before)).toBeNull();
+  // What was there a moment ago is there still, for who is reading.
+  expect(database.at(late - 1n)).not.toBeNull();
+});
+
 test("timestamps only grow, also when the clock stands still", () => {
   const database = open();
   const seen = [database.snapshot.ts];

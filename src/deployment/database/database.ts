@@ -14,10 +14,16 @@ import { mismatch } from "./validator.ts";
 /** A point in time: the tables as they were at `ts`. */
 export type Snapshot = { readonly ts: bigint; readonly tables: ReadonlyMap<string, Table> };
 
+type Past = {
+  readonly snapshot: Snapshot;
+  /** Of its rows that the next state has no more. */ readonly replacedBytes: number;
+};
+
 export type CommitListener = (changes: readonly RowChange[]) => void;
 
-/** How many states of the past can still be read. */
+/** How many states of the past can still be read, and how many bytes they may have that the present has no more. */
 const SNAPSHOTS_KEPT = 100;
+const PAST_BYTES_KEPT = 1 << 26;
 
 export class Database {
   readonly catalog: Catalog;
@@ -25,7 +31,10 @@ export class Database {
   readonly #listeners = new Set<CommitListener>();
   #snapshot: Snapshot;
   /** Oldest first; states share what they have in common. */
-  readonly #past: Snapshot[] = [];
+  readonly #past: Past[] = [];
+  #pastBytes = 0;
+  /** Of all rows but those of the system. */
+  #storedBytes = 0;
 
   /** `floor`: a timestamp that every later one exceeds, so that a reset never moves time back. */
   constructor(clock: Clock, random: RandomBytes, floor: bigint) {
@@ -42,18 +51,25 @@ export class Database {
   /** The state in force at `ts`; `null` when that lies in the future or is no longer kept. */
   at(ts: bigint): Snapshot | null {
     if (ts > this.#snapshot.ts) return null;
-    return [...this.#past, this.#snapshot].findLast((snapshot) => snapshot.ts <= ts) ?? null;
+    if (ts === this.#snapshot.ts) return this.#snapshot;
+    return this.#past.findLast(({ snapshot }) => snapshot.ts <= ts)?.snapshot ?? null;
   }
 
   begin(snapshot: Snapshot = this.#snapshot): Transaction {
-    return new Transaction(this.catalog, snapshot.tables);
+    const usage = Usage.none(this.#storedBytes);
+    return new Transaction(this.catalog, snapshot.tables, new ReadSet(), usage);
   }
 
   /** Makes the transaction's tables current. `beforeOthers` runs before any listener hears of the commit. */
   commit(transaction: Transaction, beforeOthers: (ts: bigint) => void = () => {}): bigint {
     const changes = transaction.changes;
     const ts = this.#nextTimestamp();
-    this.#replace({ ts, tables: transaction.tables });
+    let replacedBytes = 0;
+    for (const { table, before, after } of changes) {
+      replacedBytes += before?.bytes ?? 0;
+      if (!table.startsWith("_")) this.#storedBytes += (after?.bytes ?? 0) - (before?.bytes ?? 0);
+    }
+    this.#replace({ ts, tables: transaction.tables }, replacedBytes);
     beforeOthers(ts);
     if (changes.length > 0) for (const listener of this.#listeners) listener(changes);
     return ts;
@@ -90,12 +106,15 @@ export class Database {
     for (const name of schema.tables.keys())
       if (!tables.has(name)) tables.set(name, this.catalog.newTable(name));
     for (const [name, table] of tables) tables.set(name, withIndexes(table, schema.tables.get(name)));
-    this.#replace({ ts: this.#nextTimestamp(), tables });
+    this.#replace({ ts: this.#nextTimestamp(), tables }, 0);
   }
 
-  #replace(next: Snapshot): void {
-    this.#past.push(this.#snapshot);
-    if (this.#past.length > SNAPSHOTS_KEPT) this.#past.shift();
+  #replace(next: Snapshot, replacedBytes: number): void {
+    this.#past.push({ snapshot: this.#snapshot, replacedBytes });
+    this.#pastBytes += replacedBytes;
+    // The newest of them is what a query that is under way reads.
+    while (this.#past.length > SNAPSHOTS_KEPT || (this.#pastBytes > PAST_BYTES_KEPT && this.#past.length > 1))
+      this.#pastBytes -= this.#past.shift()?.replacedBytes ?? 0;
     this.#snapshot = next;
   }
 

@@ -14,6 +14,11 @@ const MAX_VALUE_NESTING = 64;
 const MAX_ARRAY_LENGTH = 8192;
 const MAX_FIELDS = 1024;
 const MAX_FIELD_NAME_LENGTH = 1024;
+/**
+ * Of all rows together, and of all files: a limit of ours. The deployment shares the memory of the page, which a function
+ * that is called in a loop would otherwise fill.
+ */
+export const MAX_STORED_BYTES = 1 << 27;
 /** Of the arguments of a function, and of its result. */
 const MAX_CALL_BYTES = 1 << 24;
 
@@ -21,24 +26,35 @@ const HELP =
   "Consider using smaller limits in your queries, paginating your queries, or using indexed queries with a selective " +
   "index range expressions.";
 
+type Written = { rows: number; bytes: number; growth: number };
+
 /** What one function has used, with those it calls in its transaction. Each method answers a sentence when that was too much. */
 export class Usage {
   #read: { rows: number; bytes: number };
-  #written: { rows: number; bytes: number };
+  #written: Written;
+  /** By how many bytes the rows may grow. */
+  readonly #room: number;
   #scheduled = { jobs: 0, bytes: 0 };
 
-  private constructor(read: { rows: number; bytes: number }, written = { rows: 0, bytes: 0 }) {
+  private constructor(
+    read: { rows: number; bytes: number },
+    room: number,
+    written: Written = { rows: 0, bytes: 0, growth: 0 },
+  ) {
     this.#read = read;
+    this.#room = room;
     this.#written = written;
   }
 
-  static none(): Usage {
-    return new Usage({ rows: 0, bytes: 0 });
+  /** `stored`: how many bytes all rows have. */
+  static none(stored = 0): Usage {
+    return new Usage({ rows: 0, bytes: 0 }, MAX_STORED_BYTES - stored);
   }
 
   /** For the deployment's own work, which has no limits. */
   static unlimited(): Usage {
-    return new Usage({ rows: -Infinity, bytes: -Infinity }, { rows: -Infinity, bytes: -Infinity });
+    const nothing = { rows: -Infinity, bytes: -Infinity };
+    return new Usage(nothing, Infinity, { ...nothing, growth: 0 });
   }
 
   get totals(): Readonly<{
@@ -59,7 +75,7 @@ export class Usage {
 
   /** For a part of the transaction: its reads count here in any case, its writes when they are {@link adopt}ed. */
   fork(): Usage {
-    const inner = new Usage(this.#read);
+    const inner = new Usage(this.#read, this.#room);
     inner.adopt(this);
     return inner;
   }
@@ -81,9 +97,12 @@ export class Usage {
     return null;
   }
 
-  write(bytes: number): string | null {
+  /** `growth`: how much longer the row is than before. */
+  write(bytes: number, growth: number): string | null {
     this.#written.rows += 1;
     this.#written.bytes += bytes;
+    this.#written.growth += growth;
+    if (growth > 0 && this.#written.growth > this.#room) return fullProblem("rows");
     if (this.#written.rows > MAX_ROWS_WRITTEN) {
       return `Too many writes in a single function execution (limit: ${MAX_ROWS_WRITTEN})`;
     }
@@ -125,6 +144,11 @@ export function metricsOf(usage: Usage, stretches: number): Readonly<Record<stri
     functionsScheduled: metric(scheduled.jobs, MAX_JOBS),
     scheduledFunctionArgsBytes: metric(scheduled.bytes, MAX_JOB_BYTES),
   };
+}
+
+/** What is said where there is no room for more. */
+export function fullProblem(what: "rows" | "files"): string {
+  return `This sandbox keeps no more than ${formatBytes(MAX_STORED_BYTES)} of ${what}: delete some, or restore the exercise's own.`;
 }
 
 /** Why a function has read in too many places, or null. */

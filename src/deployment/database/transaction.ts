@@ -181,7 +181,7 @@ export class Transaction {
     // Counted by the deployment's own limits, which no function reaches.
     if (table.name.startsWith("_")) return null;
     this.rowsWritten += 1;
-    return this.usage.write((after ?? before)?.bytes ?? 0);
+    return this.usage.write((after ?? before)?.bytes ?? 0, (after?.bytes ?? 0) - (before?.bytes ?? 0));
   }
 
   #note(id: string, change: RowChange): void {

@@ -8,6 +8,7 @@ import { hexadecimal, type RandomBytes } from "../../base/random.ts";
 import { failure, success, type Result } from "../../base/result.ts";
 import { decodeDocumentId } from "../../wire/document-id.ts";
 import type { Database } from "../database/database.ts";
+import { fullProblem, MAX_STORED_BYTES } from "../database/limits.ts";
 import type { Transaction } from "../database/transaction.ts";
 
 const TABLE = "_storage";
@@ -33,6 +34,7 @@ export class Files {
   readonly #seams: FilesSeams;
   readonly #byId = new Map<string, Kept>();
   readonly #byName = new Map<string, Kept>();
+  #bytes = 0;
   /** Upload tokens, oldest first, and when they end. */
   readonly #uploads = new Map<string, number>();
 
@@ -66,6 +68,7 @@ export class Files {
 
   /** The id of the new file, whose row is part of the transaction. */
   store(on: Transaction, file: StoredFile): Result<string, string> {
+    if (this.#bytes + file.bytes.length > MAX_STORED_BYTES) return failure(fullProblem("files"));
     const inserted = on.insertSystem(TABLE, {
       ...(file.contentType === null ? {} : { contentType: file.contentType }),
       sha256: encodeBase64(file.sha256),
@@ -75,6 +78,7 @@ export class Files {
     const kept = { ...file, id: inserted.value, name: uuidFrom(this.#seams.random(16)) };
     this.#byId.set(kept.id, kept);
     this.#byName.set(kept.name, kept);
+    this.#bytes += file.bytes.length;
     return inserted;
   }
 
@@ -132,7 +136,9 @@ export class Files {
   #forget(id: string): void {
     const file = this.#byId.get(id);
     this.#byId.delete(id);
-    if (file !== undefined) this.#byName.delete(file.name);
+    if (file === undefined) return;
+    this.#byName.delete(file.name);
+    this.#bytes -= file.bytes.length;
   }
 }
 
