@@ -57,6 +57,28 @@ test.each([
   expect(await decodeShareLink(hash)).toMatchObject({ ok: false, error: { code } });
 });
 
+test.each([
+  ["is not unpacked", "#code/1.AAAA", "(while it was unpacked)"],
+  ["is no JSON", await hashOf("{"), "(what is in it is no JSON)"],
+  [
+    "has a text that is none",
+    await hashOf(
+      JSON.stringify({
+        ...SHARE,
+        files: [
+          ["a", "b"],
+          ["c", 1],
+        ],
+      }),
+    ),
+    "(at files.1.1)",
+  ],
+  ["lacks a version", await hashOf(JSON.stringify({ exercise: "a", files: [["a", "b"]] })), "(at version)"],
+])("a damaged link that %s says where", async (_, hash, place) => {
+  const message = expect.stringContaining(place) as string;
+  expect(await decodeShareLink(hash)).toMatchObject({ ok: false, error: { message } });
+});
+
 test("damage to a link never opens other code silently as if nothing were", async () => {
   const made = await encodeShareLink(SHARE);
   const hash = made.ok ? made.value : "";

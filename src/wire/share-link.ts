@@ -70,27 +70,31 @@ export async function decodeShareLink(hash: string): Promise<Result<Share, Share
       "The link holds more than an exercise can have, so its code was not opened.",
     );
   }
-  const parsed = content === null ? null : parseShare(content);
-  return parsed === null
-    ? fault("link-damaged", "The link is damaged, so its code was not opened. Was all of it copied?")
-    : success(parsed);
+  return content === null ? damaged("while it was unpacked") : parseShare(content);
+}
+
+/** `place` is where the fault was met. */
+function damaged(place: string): Result<never, ShareFault> {
+  const message = `The link is damaged, so its code was not opened. Was all of it copied? (${place})`;
+  return fault("link-damaged", message);
 }
 
 function fault(code: ShareFault["code"], message: string): Result<never, ShareFault> {
   return failure({ code, message });
 }
 
-function parseShare(content: Uint8Array): Share | null {
+function parseShare(content: Uint8Array): Result<Share, ShareFault> {
+  let json: unknown;
   try {
-    const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(content));
-    const result = v.safeParse(ShareSchema, json);
-    if (!result.success) return null;
-    const { files, ...rest } = result.output;
-    // Entries become own properties, whatever their names.
-    return { ...rest, files: Object.fromEntries(files) };
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(content));
   } catch {
-    return null;
+    return damaged("what is in it is no JSON");
   }
+  const result = v.safeParse(ShareSchema, json);
+  if (!result.success) return damaged(`at ${v.getDotPath(result.issues[0]) ?? "its top"}`);
+  const { files, ...rest } = result.output;
+  // Entries become own properties, whatever their names.
+  return success({ ...rest, files: Object.fromEntries(files) });
 }
 
 /** Stops as soon as there is too much: a small link can hold a great deal of nothing. */
