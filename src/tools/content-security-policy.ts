@@ -9,8 +9,11 @@ export function pagePolicy(bootstrapHash: string): string {
     `script-src 'self' '${bootstrapHash}' 'wasm-unsafe-eval' blob:`,
     // CodeMirror and React write style elements and attributes.
     "style-src 'self' 'unsafe-inline'",
+    // 'self' is the icon; `data:` and `blob:` are pictures that an app makes, which no server is asked for.
     "img-src 'self' data: blob:",
-    "font-src 'self' data:",
+    // An app's own fonts; the site has none.
+    "font-src data:",
+    // The compiler's module, and what is stored for offline use.
     "connect-src 'self'",
     // `blob:` is the isolate and the referee inside the sandbox frame. `data:` is our own workers where a host frames
     // the page without an origin, and those of the sandbox frame for scripts; the frame of apps does not have it.
@@ -20,7 +23,6 @@ export function pagePolicy(bootstrapHash: string): string {
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'none'",
-    "manifest-src 'self'",
   ].join("; ");
 }
 
@@ -46,9 +48,9 @@ function framePolicy(bootstrapHash: string, workers: string): string {
     workers,
     // Learner components may use style attributes.
     "style-src 'unsafe-inline'",
+    // Pictures and fonts that an app makes or carries: neither form asks a server.
     "img-src data: blob:",
     "font-src data:",
-    "media-src data: blob:",
     "connect-src 'none'",
     "frame-src 'none'",
     "object-src 'none'",
