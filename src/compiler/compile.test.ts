@@ -73,6 +73,18 @@ describe("compile", () => {
     );
   });
 
+  test("tells a fault in a loop as it stands in the learner's text, without the guard", async () => {
+    const code = `export default () => { for (const a of [1]) { void import("./pge"); } };`;
+    const [first] = await diagnosticsOf({ "app/page.tsx": code });
+    expect(first).toMatchObject({ line: 1, lineText: code, column: code.indexOf(`"./pge"`) + 1 });
+  });
+
+  test("guards loops also where the editor's parser does not know the syntax", async () => {
+    const page = `type React = typeof import("react");\nexport default () => { while (true) {} };`;
+    const result = await compileApp({ build }, { ...FILES, "app/page.tsx": page });
+    expect(result.ok && result.value.clientScript).toContain(`handoffLoop("app/page.tsx:2")`);
+  });
+
   test("says which packages can be imported when another is asked for", async () => {
     const [first, ...rest] = await diagnosticsOf({
       "convex/tasks.ts": `import _ from "lodash";\nexport const a = _;`,

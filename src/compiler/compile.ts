@@ -20,7 +20,7 @@ import {
   SCRIPT_ENTRY,
   scriptEntry,
 } from "./entries.ts";
-import { learnerFiles, type BundleHalf } from "./learner-files.ts";
+import { learnerFiles, type BundleHalf, type LoopGuards } from "./learner-files.ts";
 
 /** The part of esbuild's interface that is needed here. */
 export type Bundler = {
@@ -102,18 +102,23 @@ async function bundle(
   files: SourceFiles,
   { half, options }: { half: BundleHalf; options: BuildOptions },
 ): Promise<Result<string, Diagnostic[]>> {
-  try {
-    const result = await bundler.build({
-      ...SHARED_OPTIONS,
-      ...options,
-      entryPoints: [half.entry],
-      plugins: [learnerFiles(files, half)],
-      write: false,
-    });
-    return success(result.outputFiles[0]?.text ?? "");
-  } catch (error) {
-    return failure(messagesOf(error).map(toDiagnostic));
-  }
+  const build = async (guards: LoopGuards): Promise<Result<string, Diagnostic[]>> => {
+    try {
+      const result = await bundler.build({
+        ...SHARED_OPTIONS,
+        ...options,
+        entryPoints: [half.entry],
+        plugins: [learnerFiles(files, half, guards)],
+        write: false,
+      });
+      return success(result.outputFiles[0]?.text ?? "");
+    } catch (error) {
+      return failure(messagesOf(error).map(toDiagnostic));
+    }
+  };
+  const built = await build("guarded");
+  // Faults are told as they stand in the learner's own text; and a guard must never be one.
+  return built.ok ? built : build("as written");
 }
 
 function messagesOf(error: unknown): Message[] {

@@ -16,7 +16,10 @@ export type BundleHalf = {
   readonly subject: string;
 };
 
-export function learnerFiles(files: SourceFiles, half: BundleHalf): Plugin {
+/** Whether a call is put into every loop. */
+export type LoopGuards = "guarded" | "as written";
+
+export function learnerFiles(files: SourceFiles, half: BundleHalf, guards: LoopGuards): Plugin {
   const all: SourceFiles = { ...files, ...GENERATED_MODULES };
   return {
     name: "learner-files",
@@ -26,16 +29,19 @@ export function learnerFiles(files: SourceFiles, half: BundleHalf): Plugin {
         if (path === half.entry) return { contents: half.entryText, loader: "js" };
         const text = all[path] ?? "";
         const isLearners = Object.hasOwn(files, path) && /\.[jt]sx?$/.test(path);
-        return isLearners ? loadCode(path, text) : { contents: text, loader: loaderOf(path) };
+        return isLearners ? loadCode(path, text, guards) : { contents: text, loader: loaderOf(path) };
       });
     },
   };
 }
 
-/** With a guard in every loop; refused where it is nested so deeply that esbuild would fall over it. */
-function loadCode(path: string, text: string): OnLoadResult {
+/** Refused where it is nested so deeply that esbuild would fall over it. */
+function loadCode(path: string, text: string, guards: LoopGuards): OnLoadResult {
   const tree = readSyntax(path, text);
-  if (tree.ok) return { contents: guardLoops(path, text, tree.value), loader: loaderOf(path) };
+  if (tree.ok) {
+    const contents = guards === "guarded" ? guardLoops(path, text, tree.value) : text;
+    return { contents, loader: loaderOf(path) };
+  }
   const at = tree.error;
   const message = `This is nested more than ${MOST_LEVELS} levels deep, which is too deep to be compiled.`;
   const line = text.slice(0, at).split("\n").length;

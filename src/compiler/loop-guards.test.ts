@@ -78,6 +78,33 @@ test("no line moves", () => {
   ).toEqual(code.split("\n").map((line) => line.replaceAll(/[{}]/g, "")));
 });
 
+describe("behind what the editor's parser does not know", () => {
+  const loop = "for (const x of list) {\n  use(x);\n}\n";
+
+  test.each([
+    ["an import type", "type A = typeof import('a');\n"],
+    ["variance", "type A<in out T> = T;\n"],
+    ["an abstract constructor", "type A = abstract new () => void;\n"],
+    ["import attributes", "import a from './a.json' with { type: 'json' };\n"],
+  ])("loops are guarded all the same: %s", (_, before) => {
+    for (const path of ["file.ts", "file.tsx"]) {
+      expect(guardLoops(path, before + loop)).toContain(`{${LOOP_TURN}("${path}:2");`);
+    }
+  });
+
+  test("and inside of it, where no words of an element can be meant", () => {
+    const code = "const f = async <T,>(list: T[]) => {\n  while (true) {}\n};\n";
+    expect(guardLoops("file.ts", code)).toContain(`{${LOOP_TURN}("file.ts:2");}`);
+    expect(guardLoops("file.tsx", code)).toBe(code);
+  });
+
+  test("the words of an element stay as they are", () => {
+    const code =
+      "const f = async <T,>(list: T[]) => (\n  <p>\n    while (waiting) we do this, for (x of y) that\n  </p>\n);\n";
+    expect(guardLoops("file.tsx", code)).toBe(code);
+  });
+});
+
 test("a file that does not parse is left as it is", () => {
   const code = "for (const x of) { return }";
   expect(guardLoops("file.ts", code)).toBe(code);

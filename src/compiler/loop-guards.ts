@@ -1,7 +1,8 @@
 /**
  * Puts a call in front of the body of every loop, so that a realm can tell where learner code stays for too long
- * (`base/loop-watch.ts`). Nothing moves to another line. A file that does not parse is left as it is: its faults are the
- * compiler's to tell.
+ * (`base/loop-watch.ts`). Nothing moves to another line. The editor's parser does not know all of TypeScript: behind a
+ * place that it does not understand, only what it surely understands again is touched, and the compiler leaves the guards
+ * out where they make a file that it cannot read.
  */
 import { LOOP_TURN } from "../wire/scripts.ts";
 import { syntaxTree, type SyntaxTree } from "./syntax-tree.ts";
@@ -12,20 +13,39 @@ type Insertion = { readonly at: number; readonly text: string };
 const LOOPS: ReadonlySet<string> = new Set(["ForStatement", "WhileStatement", "DoStatement"]);
 
 export function guardLoops(path: string, text: string, tree: SyntaxTree = syntaxTree(path, text)): string {
-  const insertions: Insertion[] = [];
-  let isBroken = false;
+  const { loops, errors } = survey(tree);
+  const isJsx = /\.[jt]sx$/.test(path);
   let line = 1;
   let counted = 0;
+  // They come in the order of the text.
+  const insertions = loops.flatMap((loop) => {
+    for (; counted < loop.from; counted++) if (text[counted] === "\n") line += 1;
+    if (!isUnderstood(loop, errors, text, isJsx)) return [];
+    return guard(loop, `${LOOP_TURN}(${JSON.stringify(`${path}:${line}`)});`);
+  });
+  return withInsertions(text, insertions);
+}
+
+function survey(tree: SyntaxTree): { readonly loops: readonly Node[]; readonly errors: readonly number[] } {
+  const loops: Node[] = [];
+  const errors: number[] = [];
   tree.iterate({
     enter({ type, name, from, node }) {
-      if (type.isError) isBroken = true;
-      if (!LOOPS.has(name)) return;
-      // Nodes are entered in the order of the text.
-      for (; counted < from; counted++) if (text[counted] === "\n") line += 1;
-      insertions.push(...guard(node, `${LOOP_TURN}(${JSON.stringify(`${path}:${line}`)});`));
+      if (type.isError) errors.push(from);
+      else if (LOOPS.has(name)) loops.push(node);
     },
   });
-  return isBroken ? text : withInsertions(text, insertions);
+  return { loops, errors };
+}
+
+/** What follows a fault may be something else than it seems: words in an element, for one, that begin with `while (`. */
+function isUnderstood(loop: Node, errors: readonly number[], text: string, isJsx: boolean): boolean {
+  const isFaulty = ({ from, to }: Node): boolean => errors.some((at) => from <= at && at <= to);
+  if (isFaulty(loop)) return false;
+  if (!isJsx || errors.every((at) => at > loop.to)) return true;
+  let statement = loop;
+  while (statement.parent?.parent) statement = statement.parent;
+  return !isFaulty(statement) && (statement.from === 0 || text[statement.from - 1] === "\n");
 }
 
 function guard(loop: Node, call: string): readonly Insertion[] {
