@@ -48,5 +48,8 @@ export function limitWorkers(realm: typeof globalThis): void {
     live.delete(this);
     terminate.call(this);
   };
+  // A worklet is a thread, too, and an app here needs none.
+  const { Worklet } = realm as { readonly Worklet?: { readonly prototype: object } };
+  if (Worklet !== undefined) Reflect.deleteProperty(Worklet.prototype, "addModule");
   Object.defineProperty(realm, "Worker", { value: LimitedWorker, writable: false, configurable: false });
 }
