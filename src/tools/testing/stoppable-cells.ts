@@ -48,6 +48,7 @@ const NODES = `for (;;) document.body.append(document.createElement("p"));`;
 const CANVASES = `const kept: unknown[] = []; for (;;) { const c = document.createElement("canvas"); c.width = c.height = 4096; c.getContext("2d")?.fillRect(0, 0, 9, 9); kept.push(c); }`;
 const OFFSCREEN = `const kept: unknown[] = []; for (;;) { const c = new OffscreenCanvas(4096, 4096); c.getContext("2d")?.fillRect(0, 0, 9, 9); kept.push(c); }`;
 const LINES = `setInterval(() => { for (let i = 0; i < 300; i++) console.log("x".repeat(19_990) + i); }, 100);`;
+const SLOW = "const end = performance.now() + 300; while (performance.now() < end) void end;";
 const FRAMES = "const frame = (): void => { requestAnimationFrame(frame); }; frame();";
 const WORKER_POSTS = `for (;;) self.postMessage("x".repeat(1000));`;
 const WORKER = `new Worker("data:text/javascript,for(;;);");`;
@@ -122,6 +123,8 @@ export const CELLS: readonly Cell[] = [
   thrown("timers in a query", inQuery, TIMERS, failed, /Can't use setTimeout in queries and mutations/),
   thrown("requests from a query", inQuery, `fetch("https://a.test/");`, failed, /Can't use fetch\(\) in queries and mutations/),
   thrown("workers in a query", inQuery, WORKER, failed, /Worker is not defined/),
+  cell("a loop in the app that takes its time and ends", inApp, SLOW, passed, /^$/),
+  cell("a loop in a query that takes its time and ends", inQuery, SLOW, passed, /^$/),
   cell("long lines on the console of the app", inApp, LINES, passed, /^$/),
   cell("frames that a query asks for", inQuery, FRAMES, passed, /^$/),
   cell("a generator in a query", inQuery, GENERATOR, functionStuck, /The function tasks:list ran for more than one second, .*loop at convex\/tasks\.ts:7/),
