@@ -52,3 +52,31 @@ test("stand-ins that could not be loaded with the page are loaded by a later run
   expect(await workbench.run()).toMatchObject({ status: "failed" });
   await context.close();
 });
+
+test.each([
+  [
+    "falls over the code",
+    `if (data.path?.[0] === "compile") setTimeout(() => { throw new Error("unreachable"); });`,
+  ],
+  ["does not come back", `if (data.path?.[0] === "compile") event.stopImmediatePropagation();`],
+])("a compiler that %s ends the run with a sentence, and the next run has another", async (_, trouble) => {
+  const { page, context } = await openPage(browser, inject("siteUrl"));
+  const scripts = /\/assets\/worker-.*\.js$/;
+  // In front of the worker's own listener.
+  await page.route(scripts, async (route) => {
+    const response = await route.fetch();
+    const body = `addEventListener("message", (event) => { const { data } = event; ${trouble} });\n${await response.text()}`;
+    await route.fulfill({ response, body });
+  });
+  const workbench = await WorkbenchPage.open(page, inject("siteUrl"), "identity-handoff");
+  await workbench.replaceFile("app/page.tsx", "export default function Page() { return <p>mine</p>; }");
+  const verdict = await workbench.run();
+  expect(verdict).toMatchObject({ status: "error", error: { code: "compiler-stuck" } });
+  expect(verdict.error?.message).toContain("Run works again.");
+
+  await page.unroute(scripts);
+  const { verdict: next } = await workbench.pressRun();
+  await workbench.app.getByText("mine").waitFor();
+  expect((await next).status).toBe("failed");
+  await context.close();
+});
