@@ -12,7 +12,6 @@ export function quietHistory({ prototype }: { readonly prototype: History }): vo
     forward: () => undefined,
     go: () => undefined,
   };
-  for (const [name, value] of Object.entries(methods)) {
-    Object.defineProperty(prototype, name, { value, writable: false, configurable: false });
-  }
+  // Packages may put theirs in place of these: the platform's own are out of reach from here on.
+  Object.assign(prototype, methods);
 }
