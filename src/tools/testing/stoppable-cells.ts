@@ -47,7 +47,7 @@ export const ARRAYS =
 const NODES = `for (;;) document.body.append(document.createElement("p"));`;
 const CANVASES = `const kept: unknown[] = []; for (;;) { const c = document.createElement("canvas"); c.width = c.height = 4096; c.getContext("2d")?.fillRect(0, 0, 9, 9); kept.push(c); }`;
 const OFFSCREEN = `const kept: unknown[] = []; for (;;) { const c = new OffscreenCanvas(4096, 4096); c.getContext("2d")?.fillRect(0, 0, 9, 9); kept.push(c); }`;
-const LINES = `setInterval(() => { for (let i = 0; i < 300; i++) console.log("x".repeat(19_990) + i); }, 100);`;
+const LINES = `setInterval(() => { for (let i = 0; i < 30; i++) console.log("x".repeat(19_990) + i); }, 100);`;
 const SLOW = "const end = performance.now() + 300; while (performance.now() < end) void end;";
 const FRAMES = "const frame = (): void => { requestAnimationFrame(frame); }; frame();";
 const WORKER_POSTS = `for (;;) self.postMessage("x".repeat(1000));`;
