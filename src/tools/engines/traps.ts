@@ -1,6 +1,6 @@
 /** Servers that only wait for something to arrive. Each attempt has one of its own. */
-import { createSocket } from "node:dgram";
-import { createServer, type AddressInfo } from "node:net";
+import { createSocket, type Socket } from "node:dgram";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import type { Target } from "./attempts/attempt.ts";
 
 /** What there is to aim at. */
@@ -21,6 +21,8 @@ export type Trap = {
 const ANSWER =
   "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nAccess-Control-Allow-Headers: *\r\nContent-Type: text/plain\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx";
 
+const MOST_TRIES = 20;
+
 /** `cell` and `name` make the name that nobody else asks for. */
 export async function setTrap(cell: string, name: string, network: Network): Promise<Trap> {
   const caught: string[] = [];
@@ -33,12 +35,8 @@ export async function setTrap(cell: string, name: string, network: Network): Pro
       socket.end(ANSWER);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, address, resolve));
-  const { port } = server.address() as AddressInfo;
-  const datagrams = createSocket("udp4", (bytes) => caught.push(`datagram of ${bytes.length} bytes`));
-  await new Promise<void>((resolve, reject) => {
-    datagrams.once("error", reject);
-    datagrams.bind(port, address, resolve);
+  const { port, datagrams } = await listenTwice(server, address, (bytes) => {
+    caught.push(`datagram of ${bytes.length} bytes`);
   });
   const label = `${name}-${cell}-${port}`.toLowerCase().replaceAll(/[^a-z0-9-]/g, "-");
   const hostName = `${label}.attempt.test`;
@@ -58,4 +56,28 @@ export async function setTrap(cell: string, name: string, network: Network): Pro
       datagrams.close();
     },
   };
+}
+
+/** On a port that is free for both: the browser has sockets of its own for datagrams. */
+async function listenTwice(
+  server: Server,
+  address: string,
+  onDatagram: (bytes: Buffer) => void,
+): Promise<{ readonly port: number; readonly datagrams: Socket }> {
+  for (let tries = 1; ; tries++) {
+    await new Promise<void>((resolve) => server.listen(0, address, resolve));
+    const { port } = server.address() as AddressInfo;
+    const datagrams = createSocket("udp4", onDatagram);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        datagrams.once("error", reject);
+        datagrams.bind(port, address, resolve);
+      });
+      return { port, datagrams };
+    } catch (error) {
+      datagrams.close();
+      await new Promise((resolve) => server.close(resolve));
+      if (tries === MOST_TRIES) throw error;
+    }
+  }
 }
