@@ -7,10 +7,10 @@ import { decodeBase64, encodeBase64 } from "../base/base64.ts";
 import { parseBoundedJson, type JsonBounds } from "../base/bounded-json.ts";
 
 /**
- * Of a frame of a client, and of the body of an HTTP call. Less than the product's 16 MiB: reading more would keep
- * everybody else waiting for longer than a tenth of a second.
+ * Of a frame of a client, and of the body of an HTTP call. Longer than the product's 16 MiB of arguments, so that the limit
+ * can be told in its own words. More values would keep everybody else waiting for longer than a tenth of a second.
  */
-export const CLIENT_JSON: JsonBounds = { mostLength: 4 * 1024 * 1024, mostValues: 50_000 };
+export const CLIENT_JSON: JsonBounds = { mostLength: 18 * 1024 * 1024, mostValues: 50_000 };
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 

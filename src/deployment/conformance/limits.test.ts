@@ -59,6 +59,13 @@ describe("what one function and one document may be", () => {
     expect(await http.mutation(api?.["parts"] as never)).toEqual(["a", "b", "c"]);
   });
 
+  test("arguments beyond 16 MiB are told so in the product's words", async () => {
+    const length = "x".repeat(17 * 1024 * 1024);
+    await expect(run("text", { length })).rejects.toThrow(
+      "Arguments for f.js:text are too large (actual: 17.00 MiB, limit: 16 MiB)",
+    );
+  });
+
   test.each([
     ["text", { length: 1024 * 1024 }, "Value is too large (1.00 MiB > maximum size 1 MiB)"],
     ["nest", { levels: 16 }, "Document is too nested (nested 17 levels deep > maximum nesting 16)"],

@@ -3,6 +3,9 @@ import { encodeBase64 } from "../../base/base64.ts";
 import type { Value } from "convex/values";
 import type { FieldValidator, Validator } from "./validator.ts";
 
+/** Of one text or bytes. The product prints all of it, up to 16 MiB, which nobody reads and which takes its time to send. */
+const LONGEST_SHOWN = 64 * 1024;
+
 export function formatValue(value: Value | undefined): string {
   if (value === undefined) return "undefined";
   if (value === null) return "null";
@@ -12,12 +15,17 @@ export function formatValue(value: Value | undefined): string {
     case "bigint":
       return String(value);
     case "string":
-      return JSON.stringify(value);
+      return value.length > LONGEST_SHOWN
+        ? `${JSON.stringify(value.slice(0, LONGEST_SHOWN))}…`
+        : JSON.stringify(value);
     case "boolean":
       return String(value);
     default:
   }
-  if (value instanceof ArrayBuffer) return `b"${encodeBase64(new Uint8Array(value))}"`;
+  if (value instanceof ArrayBuffer) {
+    const shown = `b"${encodeBase64(new Uint8Array(value.slice(0, LONGEST_SHOWN)))}"`;
+    return value.byteLength > LONGEST_SHOWN ? `${shown}…` : shown;
+  }
   if (Array.isArray(value)) return `[${value.map(formatValue).join(", ")}]`;
   const fields = Object.entries(value as Record<string, Value>).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return `{${fields.map(([name, field]) => `${name}: ${formatValue(field)}`).join(", ")}}`;

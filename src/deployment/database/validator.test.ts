@@ -14,6 +14,13 @@ function problemOf(value: Value, validator: GenericValidator): string | null {
   return mismatch(value, parsed, (number) => TABLES[number] ?? null);
 }
 
+test("a text of megabytes is shown by its beginning", () => {
+  const problem = problemOf({ n: "x".repeat(1_000_000) }, v.object({ n: v.number() }));
+  expect(problem).toContain('Value: "xxx');
+  expect(problem).toContain('xxx"…\nValidator: v.float64()');
+  expect(problem?.length).toBeLessThan(70_000);
+});
+
 test.each<[Value, GenericValidator, string]>([
   [
     { b: 1 },
