@@ -11,6 +11,9 @@ import { expectRealmsUntouched } from "../tools/testing/realms-untouched.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 import type { Verdict } from "../wire/verdict.ts";
 
+/** `npm test` floods one port of a kind. */
+const isEvery = process.env["HANDOFF_EVERY_CELL"] !== undefined;
+
 const APP = "identity-handoff";
 const SCRIPT = "handoff-in-miniature";
 const PAGE = "app/page.tsx";
@@ -75,7 +78,8 @@ globalThis.onTheft = () => setTimeout(() => {
 for (const type of ["ping", "pace", "response", "opened"]) {
   const button = document.createElement("button");
   button.textContent = "Flood " + type;
-  button.onclick = () => floodPort(type, 6000);
+  // When the click is over: whoever clicked would wait for a frame that is gone.
+  button.onclick = () => setTimeout(() => floodPort(type, 6000), 50);
   document.body.append(button);
 }
 ${starterPage.replace('"use client";', "")}`;
@@ -117,7 +121,7 @@ describe("an app", () => {
     await expectSiteUntouched();
   });
 
-  test.each(["ping", "pace", "response", "opened"])(
+  test.each(isEvery ? ["ping", "pace", "response", "opened"] : ["ping", "opened"])(
     "that floods the port on which %s came is stopped, and the next run is as always",
     async (type) => {
       await open(APP);
@@ -197,13 +201,14 @@ describe("a script", () => {
 
   const flood = (type: string): string =>
     `floodPort("${type}", 6000); await new Promise((go) => setTimeout(go, 300));`;
-  test.each([
-    ["client", "ping", flood("ping"), ""],
+  const floods = [
     ["client", "response", flood("response"), ""],
     ["server", "ping", "", flood("ping")],
+    ["client", "ping", flood("ping"), ""],
     ["server", "request", "", flood("request")],
     ["server", "response", "", flood("response")],
-  ])(
+  ] as const;
+  test.each(isEvery ? floods : floods.slice(0, 2))(
     "whose %s floods the port on which %s came is stopped, and the next run is as always",
     async (_half, _type, inClient, inServer) => {
       await open(SCRIPT);

@@ -23,7 +23,8 @@ afterAll(() => browser.close());
 const outcome = ({ status, checks, error }: Verdict): unknown => ({
   status,
   error: error?.code,
-  checks: checks.map(({ id, status: one, message }) => [id, one, message]),
+  // What follows are rows, whose names are other ones in every run.
+  checks: checks.map(({ id, status: one, message }) => [id, one, message?.split(/: expected\b/)[0]]),
 });
 
 /** As soon as the file is evaluated, whenever one of its handlers is called, and from then on again and again. */
