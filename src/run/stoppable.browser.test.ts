@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readAnswers, readExercise } from "../tools/exercises/read.ts";
 import { surviveFrameCrashes } from "../tools/soak/kills.ts";
-import { LAUNCH_ARGUMENTS, launchChromium } from "../tools/testing/browser.ts";
+import { BENCH_ARGUMENTS, launchChromium } from "../tools/testing/browser.ts";
 import { installGapMeasure, readGaps, startGapMeasure } from "../tools/testing/gaps.ts";
 import {
   ARRAYS,
@@ -120,7 +120,7 @@ async function expectCell(cell: Cell): Promise<void> {
 
 beforeAll(async () => {
   // What runs out of memory does so at once, and not when the machine is full.
-  browser = await launchChromium([...LAUNCH_ARGUMENTS, "--js-flags=--max-old-space-size=256"]);
+  browser = await launchChromium([...BENCH_ARGUMENTS, "--js-flags=--liftoff-only --max-old-space-size=256"]);
 });
 afterAll(async () => {
   console.info(figures.join("\n"));
