@@ -95,6 +95,8 @@ async function sendTask({ tab }: World, text: string): Promise<void> {
     what: `“${text}” is sent`,
     read: async () => {
       // With the pointer, as a person does: who has typed in the editor just now types on there otherwise.
+      // From outside of the app: a pointer that rests on it leads nobody who typed a moment ago away from the editor.
+      await tab.page.mouse.move(0, 0);
       await tab.app.getByRole("textbox", { name: "New task" }).click();
       await tab.app.getByRole("textbox", { name: "New task" }).fill(text);
       await tab.app.getByRole("button", { name: "Add", exact: true }).click();
