@@ -15,21 +15,37 @@ export function keepFocus(page: Window): void {
   const { document } = page;
   let focused: HTMLElement | null = null;
   let typedAt = -Infinity;
+  const cover = createCover(page);
 
+  const leadAway = (): void => {
+    typedAt = -Infinity;
+    cover.lift();
+  };
   document.addEventListener("focusin", ({ target }) => {
     if (target instanceof HTMLElement && !isSandboxFrame(target)) focused = target;
   });
   document.addEventListener(
     "keydown",
     ({ key, timeStamp }) => {
-      typedAt = key === "Tab" || key === "F6" ? -Infinity : timeStamp;
+      if (key === "Tab" || key === "F6") leadAway();
+      else {
+        typedAt = timeStamp;
+        cover.lay();
+      }
     },
     true,
   );
+  document.addEventListener("pointerover", ({ target }) => void (isSandboxFrame(target) && leadAway()), true);
+  document.addEventListener("pointermove", () => void (cover.isLaid() && leadAway()), true);
   document.addEventListener(
-    "pointerover",
-    ({ target }) => {
-      if (isSandboxFrame(target)) typedAt = -Infinity;
+    "mousedown",
+    (event) => {
+      if (cover.isLaid()) leadAway();
+      // Heard here, it was meant for the frame: the cover was lifted with it, or a moment ago.
+      const pressed = document.elementFromPoint(event.clientX, event.clientY);
+      if (!isSandboxFrame(pressed)) return;
+      event.preventDefault();
+      pressed.focus({ preventScroll: true });
     },
     true,
   );
@@ -44,6 +60,38 @@ export function keepFocus(page: Window): void {
       else activeElement.blur();
     }, 0);
   });
+}
+
+type Cover = {
+  /** Until it is lifted, or nobody has typed for a while. */
+  readonly lay: () => void;
+  readonly lift: () => void;
+  readonly isLaid: () => boolean;
+};
+
+/**
+ * Keeps a pointer that rests on a frame out of it while somebody types, so that the page hears when it moves or is pressed:
+ * of what happens in the frame it hears nothing, and would take a press there for a theft.
+ */
+function createCover(page: Window): Cover {
+  let covered: HTMLElement | null = null;
+  let timer = 0;
+  const lift = (): void => {
+    page.clearTimeout(timer);
+    covered?.style.removeProperty("pointer-events");
+    covered = null;
+  };
+  return {
+    lay() {
+      covered ??= page.document.querySelector<HTMLElement>(".sandbox-frame:hover");
+      if (covered === null) return;
+      covered.style.setProperty("pointer-events", "none");
+      page.clearTimeout(timer);
+      timer = page.setTimeout(lift, TYPING_MS);
+    },
+    lift,
+    isLaid: () => covered !== null,
+  };
 }
 
 function isSandboxFrame(target: EventTarget | null): target is HTMLIFrameElement {

@@ -89,14 +89,17 @@ export async function addTask(world: World, random: Random): Promise<string> {
 /** Of 50 ms. */
 const SENT_WAITS = 120;
 
+/** For which somebody who typed is taken to type on, see `run/keep-focus.ts`. */
+const TYPING_MS = 1000;
+
 /** Right after a sign-in the real client renews its token, and the form may go and come back empty meanwhile. */
 async function sendTask({ tab }: World, text: string): Promise<void> {
   await until({
     what: `“${text}” is sent`,
     read: async () => {
-      // With the pointer, as a person does: who has typed in the editor just now types on there otherwise.
-      // From outside of the app: a pointer that rests on it leads nobody who typed a moment ago away from the editor.
-      await tab.page.mouse.move(0, 0);
+      // Who has typed in the editor just now types on there: of a driver's pointer that goes into the app, the page around
+      // it hears nothing where the app has a process of its own.
+      await pause(TYPING_MS);
       await tab.app.getByRole("textbox", { name: "New task" }).click();
       await tab.app.getByRole("textbox", { name: "New task" }).fill(text);
       await tab.app.getByRole("button", { name: "Add", exact: true }).click();
