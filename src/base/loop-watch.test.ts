@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { watchLoops } from "./loop-watch.ts";
 
 type Stage = {
-  readonly turn: (place?: string) => void;
+  readonly turn: (place?: string, isEndless?: boolean) => void;
   /** Lets the thread go. */
   readonly endTask: () => void;
   readonly long: string[];
@@ -16,7 +16,7 @@ function stage({ ends = true } = {}): Stage {
     looks: 0,
     nowMs: 1000,
     long: [],
-    turn: (place = "app/page.tsx:3") => watch(place),
+    turn: (place = "app/page.tsx:3", isEndless = false) => watch(place, isEndless),
     endTask() {
       const due = waiting;
       waiting = [];
@@ -88,6 +88,26 @@ describe("a loop without end", () => {
       }
     }).toThrow("too long");
     expect(turns).toBeLessThan(40);
+  });
+});
+
+describe("a loop of which is known that it never ends", () => {
+  test.each([0.0001, 0.01, 1, 30])("with turns of %f ms is ended before anybody notices", (turnMs) => {
+    const opened = stage();
+    let turns = 0;
+    expect(() => {
+      for (; ; turns++) {
+        opened.turn("app/page.tsx:9", true);
+        opened.nowMs += turnMs;
+      }
+    }).toThrow("too long");
+    expect(turns * turnMs).toBeLessThan(160);
+  });
+
+  test("takes nothing from one that may yet end", () => {
+    const opened = stage();
+    expect(turnsUntilEnded(opened, 90, 10)).toBe(null);
+    expect(() => opened.turn("app/page.tsx:9", true)).toThrow("too long");
   });
 });
 

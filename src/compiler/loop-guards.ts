@@ -5,6 +5,7 @@
  * out where they make a file that it cannot read.
  */
 import { LOOP_TURN } from "../wire/scripts.ts";
+import { isEndless } from "./endless-loops.ts";
 import { syntaxTree, type SyntaxTree } from "./syntax-tree.ts";
 
 type Node = SyntaxTree["topNode"];
@@ -21,7 +22,8 @@ export function guardLoops(path: string, text: string, tree: SyntaxTree = syntax
   const insertions = loops.flatMap((loop) => {
     for (; counted < loop.from; counted++) if (text[counted] === "\n") line += 1;
     if (!isUnderstood(loop, errors, text, isJsx)) return [];
-    return guard(loop, `${LOOP_TURN}(${JSON.stringify(`${path}:${line}`)});`);
+    const place = JSON.stringify(`${path}:${line}`);
+    return guard(loop, `${LOOP_TURN}(${place}${isEndless(loop, text) ? ",true" : ""});`);
   });
   return withInsertions(text, insertions);
 }

@@ -32,7 +32,10 @@ export const DEFINE_APP = "handoffDefineApp";
 export const DEFINE_CHECKS = "handoffDefineChecks";
 /** Global of the script realm that takes the learner's script: `(require, module, exports) => void`. */
 export const DEFINE_SCRIPT = "handoffDefineScript";
-/** Global that learner code calls on every turn of a loop, with the place: `(place: string) => void`. */
+/**
+ * Global that learner code calls on every turn of a loop, with the place and whether its text says that it never ends:
+ * `(place: string, isEndless?: true) => void`.
+ */
 export const LOOP_TURN = "handoffLoop";
 /** Name under which code in the preview sees `location`: an opaque srcdoc frame has none that works. */
 export const LOCATION_NAME = "handoffLocation";
