@@ -34,6 +34,7 @@ export default defineConfig({
           name: "chromium",
           include: ["src/**/*.browser.test.ts"],
           globalSetup: ["src/tools/testing/site.ts"],
+          isolate: false,
           // After the Node tests. A page waits more than it computes, so two share two cores well.
           sequence: { groupOrder: 1 },
           maxWorkers: 2,

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { violations } from "../tools/testing/accessibility.ts";
-import { launchChromium } from "../tools/testing/browser.ts";
+import { launchChromium, newContext } from "../tools/testing/browser.ts";
 import { denyStorage, DraftTab, openInConflict, rewrite } from "../tools/testing/draft-tab.ts";
 import { hostHtml, openHostSite } from "../tools/testing/host-site.ts";
 import { Profile } from "../tools/testing/profile.ts";
@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  context = await newContext(browser);
 });
 afterEach(() => context.close());
 
@@ -238,7 +238,7 @@ describe.each([1280, 360])("axe finds nothing at %i px", (width) => {
   };
 
   test("in what is told of a draft", async () => {
-    const own = await browser.newContext({ viewport: { width, height: 800 } });
+    const own = await newContext(browser, { viewport: { width, height: 800 } });
     const tab = await DraftTab.open(own);
     await tab.type("// mine");
     await tab.isStored("// mine");
@@ -262,11 +262,11 @@ describe.each([1280, 360])("axe finds nothing at %i px", (width) => {
   });
 
   test("in what is told of tabs and of denied storage", async () => {
-    const own = await browser.newContext({ viewport: { width, height: 800 } });
+    const own = await newContext(browser, { viewport: { width, height: 800 } });
     const { two } = await openInConflict(own);
     await shown(two);
     await own.close();
-    const denied = await browser.newContext({ viewport: { width, height: 800 } });
+    const denied = await newContext(browser, { viewport: { width, height: 800 } });
     await denyStorage(denied);
     const tab = await DraftTab.open(denied);
     await tab.says(DENIED);

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { launchChromium } from "../tools/testing/browser.ts";
+import { launchChromium, newContext } from "../tools/testing/browser.ts";
 import { violations } from "../tools/testing/accessibility.ts";
 import { VIEWS } from "../wire/options.ts";
 
@@ -12,7 +12,7 @@ afterAll(() => browser.close());
 
 describe.each([1280, 360])("axe finds nothing in an embed at %i px", (width) => {
   test.each(VIEWS)("before and after a run with view=%s", async (view) => {
-    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const context = await newContext(browser, { viewport: { width, height: 800 } });
     const page = await context.newPage();
     await page.goto(`${inject("siteUrl")}?exercise=identity-handoff&embed=1&height=auto&view=${view}`);
     await page.locator(".cm-content").waitFor({ state: "attached" });

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-cor
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readAnswers } from "../tools/exercises/read.ts";
 import { violations } from "../tools/testing/accessibility.ts";
-import { launchChromium } from "../tools/testing/browser.ts";
+import { launchChromium, newContext } from "../tools/testing/browser.ts";
 import type { Progress } from "../wire/embed.ts";
 import type { HandoffExercise } from "./embed.ts";
 
@@ -64,7 +64,7 @@ const solve = (page: Page): Promise<unknown> =>
   }, solution);
 
 test("the exercise loads when the reader comes near it, and not before; nothing moves, nothing takes the focus", async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 700 } });
+  const context = await newContext(browser, { viewport: { width: 1280, height: 700 } });
   const page = await openLesson(context);
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
   expect(await page.locator("handoff-exercise iframe").count()).toBe(0);
@@ -81,7 +81,7 @@ test("the exercise loads when the reader comes near it, and not before; nothing 
 
 describe.each([1280, 360])("at %i px", (width) => {
   test("axe finds nothing on the page, whoever is signed in, and nothing moves as it loads", async () => {
-    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const context = await newContext(browser, { viewport: { width, height: 800 } });
     const page = await openLesson(context);
     const clean = async (): Promise<void> => {
       expect(await violations(page)).toEqual([]);
@@ -105,7 +105,7 @@ describe.each([1280, 360])("at %i px", (width) => {
   });
 
   test("everything can be done by keyboard, and Tab leads in and out of the exercise", async () => {
-    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const context = await newContext(browser, { viewport: { width, height: 800 } });
     const page = await openLesson(context);
     const press = (...keys: string[]): Promise<void> =>
       keys.reduce(async (before, key) => {
@@ -156,7 +156,7 @@ function focusedName(): string {
 }
 
 test("who signs in has their progress kept, and finds it again", async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const context = await newContext(browser, { viewport: { width: 1280, height: 900 } });
   const page = await openLesson(context);
   await signIn(page, "Rosalind");
   await solve(page);
@@ -186,7 +186,7 @@ test("who signs in has their progress kept, and finds it again", async () => {
 });
 
 test("who comes next finds neither code nor passed checks of who was here, and both find their own again", async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const context = await newContext(browser, { viewport: { width: 1280, height: 900 } });
   const page = await openLesson(context);
   await signIn(page, "Rosalind");
   await solve(page);
@@ -213,7 +213,7 @@ test("who comes next finds neither code nor passed checks of who was here, and b
 });
 
 test("what somebody has typed before they sign in is theirs, and undo brings it back over what was saved", async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const context = await newContext(browser, { viewport: { width: 1280, height: 900 } });
   const page = await openLesson(context);
   await comeNear(page);
   const editor = exerciseOf(page).getByRole("textbox", { name: /^Code editor/ });

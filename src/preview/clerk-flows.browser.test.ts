@@ -1,7 +1,7 @@
 /** Third party: the real clerk-js goes through Clerk's flows inside the opaque frame, as an app's code calls it. */
 import type { Browser, Frame } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { launchChromium, openPage, type OpenedPage } from "../tools/testing/browser.ts";
+import { launchChromium, preparePage, type OpenedPage } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
 const ADA = { identifier: "ada+clerk_test@example.com", password: "analytical-engine" };
@@ -14,7 +14,7 @@ let app: Frame;
 
 beforeAll(async () => {
   browser = await launchChromium();
-  opened = await openPage(browser, inject("siteUrl"));
+  opened = await preparePage(browser, inject("siteUrl"));
   workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
   await runAnew();
 });

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { ROOT } from "../tools/bundle.ts";
 import { crashSandboxFrames, killWorker, surviveFrameCrashes } from "../tools/soak/kills.ts";
-import { launchChromium, openPage } from "../tools/testing/browser.ts";
+import { launchChromium, preparePage } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
 const TASKS = "convex/tasks.ts";
@@ -17,7 +17,7 @@ let page: Page;
 let workbench: WorkbenchPage;
 
 async function open(exercise: string): Promise<void> {
-  ({ page } = await openPage(browser, inject("siteUrl")));
+  ({ page } = await preparePage(browser, inject("siteUrl")));
   context = page.context();
   surviveFrameCrashes(page);
   workbench = await WorkbenchPage.open(page, inject("siteUrl"), exercise);

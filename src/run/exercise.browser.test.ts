@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { readAnswers, readExercise } from "../tools/exercises/read.ts";
-import { launchChromium, openPage, type OpenedPage } from "../tools/testing/browser.ts";
+import { launchChromium, preparePage, type OpenedPage } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 import type { Verdict } from "../wire/verdict.ts";
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  opened = await openPage(browser, inject("siteUrl"));
+  opened = await preparePage(browser, inject("siteUrl"));
   workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), EXERCISE);
 });
 afterEach(async () => {

@@ -5,7 +5,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, inject, test } from "vitest";
 import { readAnswers, readExercise } from "../tools/exercises/read.ts";
-import { launchChromium, openPage, type OpenedPage } from "../tools/testing/browser.ts";
+import { launchChromium, preparePage, type OpenedPage } from "../tools/testing/browser.ts";
 import { ATTACK } from "../tools/testing/hostile-code.ts";
 import { expectRealmsUntouched } from "../tools/testing/realms-untouched.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  opened = await openPage(browser, inject("siteUrl"));
+  opened = await preparePage(browser, inject("siteUrl"));
   ({ page } = opened);
   faults = [];
   opened.context.on("weberror", (event) => {

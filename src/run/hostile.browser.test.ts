@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { readAnswers, readExercise } from "../tools/exercises/read.ts";
-import { launchChromium, openPage } from "../tools/testing/browser.ts";
+import { launchChromium, preparePage } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
 const EXERCISE = "identity-handoff";
@@ -71,7 +71,7 @@ setTimeout(flood, 1600);
 `;
 
 test("what hostile code posts on every port it can get is refused; the verdict is true and all goes on", async () => {
-  const { page, context, foreignRequests } = await openPage(browser, inject("siteUrl"));
+  const { page, context, foreignRequests } = await preparePage(browser, inject("siteUrl"));
   // What breaks in the realm of the code that broke it is its own affair.
   const pageErrors: string[] = [];
   page.on("pageerror", ({ stack = "" }) => {

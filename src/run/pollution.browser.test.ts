@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { readAnswers, readExercise } from "../tools/exercises/read.ts";
-import { launchChromium, openPage } from "../tools/testing/browser.ts";
+import { launchChromium, preparePage } from "../tools/testing/browser.ts";
 import { POLLUTION } from "../tools/testing/hostile-code.ts";
 import { expectRealmsUntouched } from "../tools/testing/realms-untouched.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
@@ -55,7 +55,7 @@ test.each([
     const { solution } = await readAnswers(id);
     const starter = (path: string): string =>
       exercise.files.find((file) => file.path === path)?.starter ?? "";
-    const { page, context } = await openPage(browser, inject("siteUrl"));
+    const { page, context } = await preparePage(browser, inject("siteUrl"));
     const workbench = await WorkbenchPage.open(page, inject("siteUrl"), id);
     const runWith = async (textOf: (path: string) => string): Promise<unknown> => {
       for (const path of paths) await workbench.replaceFile(path, textOf(path));

@@ -1,7 +1,7 @@
 /** What learner code cannot reach, and what it cannot do to the person in front of it. */
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { launchChromium, openPage } from "../tools/testing/browser.ts";
+import { launchChromium, preparePage } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
 let browser: Browser;
@@ -12,7 +12,7 @@ const came: string[] = [];
 
 beforeAll(async () => {
   browser = await launchChromium();
-  ({ page } = await openPage(browser, inject("siteUrl")));
+  ({ page } = await preparePage(browser, inject("siteUrl")));
   page.on("popup", () => came.push("popup"));
   page.on("dialog", (dialog) => {
     came.push("dialog");

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { launchChromium, openPage } from "../tools/testing/browser.ts";
+import { launchChromium, preparePage } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
 let browser: Browser;
@@ -18,7 +18,7 @@ const UNAVAILABLE = {
 };
 
 test("a run whose compiler cannot be loaded ends with a sentence, and the next run loads it", async () => {
-  const { page, context } = await openPage(browser, inject("siteUrl"));
+  const { page, context } = await preparePage(browser, inject("siteUrl"));
   const workbench = await WorkbenchPage.open(page, inject("siteUrl"), "identity-handoff");
   // An app without a deployment's function: what matters is that it is not the precompiled starter.
   await workbench.replaceFile("app/page.tsx", "export default function Page() { return <p>mine</p>; }");
@@ -44,7 +44,7 @@ test("a run whose compiler cannot be loaded ends with a sentence, and the next r
 });
 
 test("stand-ins that could not be loaded with the page are loaded by a later run", async () => {
-  const { page, context } = await openPage(browser, inject("siteUrl"));
+  const { page, context } = await preparePage(browser, inject("siteUrl"));
   await page.route(/\/assets\/worker-.*\.js$/, (route) => route.abort());
   const workbench = await WorkbenchPage.open(page, inject("siteUrl"), "identity-handoff");
   expect(await workbench.run()).toMatchObject(UNAVAILABLE);
@@ -60,7 +60,7 @@ test.each([
   ],
   ["does not come back", `if (data.path?.[0] === "compile") event.stopImmediatePropagation();`],
 ])("a compiler that %s ends the run with a sentence, and the next run has another", async (_, trouble) => {
-  const { page, context } = await openPage(browser, inject("siteUrl"));
+  const { page, context } = await preparePage(browser, inject("siteUrl"));
   const scripts = /\/assets\/worker-.*\.js$/;
   // In front of the worker's own listener.
   await page.route(scripts, async (route) => {

@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { launchChromium, openPage } from "../tools/testing/browser.ts";
+import { launchChromium, preparePage } from "../tools/testing/browser.ts";
 import { listen, type Listener } from "../tools/testing/listener.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
@@ -54,7 +54,7 @@ test("nothing that a learner's app tries reaches a server, and what it may not s
   await fetch(`${listener.url}/control`);
   expect(listener.arrived).toEqual(["/control"]);
 
-  const { page, context } = await openPage(browser, inject("siteUrl"));
+  const { page, context } = await preparePage(browser, inject("siteUrl"));
   const workbench = await WorkbenchPage.open(page, inject("siteUrl"), "identity-handoff");
   await workbench.replaceFile("app/page.tsx", ATTEMPTS.replaceAll("OUTSIDE", listener.url));
   const { verdict } = await workbench.pressRun();

@@ -6,7 +6,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readAnswers, readExercise } from "../tools/exercises/read.ts";
 import { surviveFrameCrashes } from "../tools/soak/kills.ts";
-import { BENCH_ARGUMENTS, launchChromium } from "../tools/testing/browser.ts";
+import { BENCH_ARGUMENTS, launchChromium, newContext } from "../tools/testing/browser.ts";
 import { installGapMeasure, readGaps, startGapMeasure } from "../tools/testing/gaps.ts";
 import {
   ARRAYS,
@@ -64,7 +64,7 @@ let usualMs = 0;
 const figures: string[] = [];
 
 async function openPage(exercise: string, parameters = ""): Promise<void> {
-  context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  context = await newContext(browser);
   page = await context.newPage();
   surviveFrameCrashes(page);
   workbench = await WorkbenchPage.open(page, inject("siteUrl"), `${exercise}${parameters}`);
@@ -200,7 +200,7 @@ describe("in the halves of a script", () => {
 
 describe("in a check, which is not the learner's to change", () => {
   test.each(chosen(CHECK_CELLS, isEvery))("$what", async ({ code, ...cell }) => {
-    context = await browser.newContext();
+    context = await newContext(browser);
     page = await context.newPage();
     surviveFrameCrashes(page);
     let isIn = false;

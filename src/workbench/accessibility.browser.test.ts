@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { exerciseIds } from "../tools/exercises/read.ts";
 import { violations } from "../tools/testing/accessibility.ts";
-import { launchChromium } from "../tools/testing/browser.ts";
+import { launchChromium, newContext } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
 let browser: Browser;
@@ -13,7 +13,7 @@ afterAll(() => browser.close());
 
 describe.each([1280, 360])("axe finds nothing at %i px", (width) => {
   test("on the catalogue and in the workbench before, after and inside a run", async () => {
-    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const context = await newContext(browser, { viewport: { width, height: 800 } });
     const page = await context.newPage();
     await page.goto(inject("siteUrl"));
     await page.getByRole("link", { name: "The identity handoff" }).waitFor();
@@ -44,7 +44,7 @@ describe.each([1280, 360])("axe finds nothing at %i px", (width) => {
 });
 
 test.each(exerciseIds())("axe finds nothing in %s: its lesson, what fails, its hints", async (id) => {
-  const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+  const context = await newContext(browser, { viewport: { width: 360, height: 800 } });
   const page = await context.newPage();
   const workbench = await WorkbenchPage.open(page, inject("siteUrl"), id);
   const look = async (): Promise<void> => {

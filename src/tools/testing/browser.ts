@@ -1,5 +1,11 @@
 /** Real Chromium for the tests, with everything switched off that talks to the outside by itself. */
-import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from "playwright-core";
 import { findChromium } from "../chromium.mjs";
 
 /** What switches off everything that Chromium would ask of others by itself. */
@@ -26,6 +32,21 @@ export async function launchChromium(launchArguments = LAUNCH_ARGUMENTS): Promis
   return chromium.launch({ executablePath, args: [...launchArguments] });
 }
 
+/**
+ * A fresh profile, which does not store the site for offline use: that takes a second of processor time as soon as a page
+ * is idle. Tests of offline use have profiles of their own.
+ */
+export async function newContext(
+  browser: Browser,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  await context.addInitScript(() => {
+    if (self.origin !== "null") Reflect.deleteProperty(Navigator.prototype, "serviceWorker");
+  });
+  return context;
+}
+
 export type OpenedPage = {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -35,13 +56,13 @@ export type OpenedPage = {
   readonly problems: string[];
 };
 
-/** A fresh profile with one page on `url`, under watch. */
-export async function openPage(browser: Browser, url: string): Promise<OpenedPage> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+/** A fresh profile with one page under watch, which has gone nowhere yet. */
+export async function preparePage(browser: Browser, siteUrl: string): Promise<OpenedPage> {
+  const context = await newContext(browser);
   const page = await context.newPage();
   const foreignRequests: string[] = [];
   const problems: string[] = [];
-  const { origin } = new URL(url);
+  const { origin } = new URL(siteUrl);
   context.on("request", (request) => {
     const target = new URL(request.url());
     if (!["data:", "blob:", "about:"].includes(target.protocol) && target.origin !== origin) {
@@ -52,6 +73,12 @@ export async function openPage(browser: Browser, url: string): Promise<OpenedPag
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(message.text());
   });
-  await page.goto(url);
   return { page, context, foreignRequests, problems };
+}
+
+/** The same on `url`. */
+export async function openPage(browser: Browser, url: string): Promise<OpenedPage> {
+  const opened = await preparePage(browser, url);
+  await opened.page.goto(url);
+  return opened;
 }

@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-cor
 import { expect } from "vitest";
 import { ROOT } from "../bundle.ts";
 import type { HandoffExercise } from "../../embed/embed.ts";
+import { newContext } from "./browser.ts";
 import { hostHtml, type HostPage, type HostSite } from "./host-site.ts";
 
 export type Embedding = {
@@ -37,7 +38,7 @@ export async function openEmbedding(
   host: HostPage,
   options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<Embedding> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await newContext(browser, { viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const url = hosts.serve(host);
   const own = ["data:", "blob:", "about:", site, `${new URL(url).origin}/`];

@@ -1,7 +1,7 @@
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { violations } from "../../tools/testing/accessibility.ts";
-import { launchChromium, openPage, type OpenedPage } from "../../tools/testing/browser.ts";
+import { launchChromium, preparePage, type OpenedPage } from "../../tools/testing/browser.ts";
 import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 
 let browser: Browser;
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  opened = await openPage(browser, inject("siteUrl"));
+  opened = await preparePage(browser, inject("siteUrl"));
   workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
 });
 afterEach(async () => {

@@ -1,7 +1,7 @@
 /** Third party: what the real packages make of each thing that can go wrong at Clerk, set in the pane. */
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { launchChromium, openPage, type OpenedPage } from "../../tools/testing/browser.ts";
+import { launchChromium, preparePage, type OpenedPage } from "../../tools/testing/browser.ts";
 import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 
 const DEPLOYMENT = "https://swift-lemur-412.convex.cloud";
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 beforeEach(async () => {
-  opened = await openPage(browser, inject("siteUrl"));
+  opened = await preparePage(browser, inject("siteUrl"));
   workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
   await workbench.run();
   await tab("Clerk").click();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { violations } from "../../tools/testing/accessibility.ts";
-import { launchChromium, openPage, type OpenedPage } from "../../tools/testing/browser.ts";
+import { launchChromium, newContext, openPage, type OpenedPage } from "../../tools/testing/browser.ts";
 import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 import type { ResultsFile } from "./results.ts";
 
@@ -166,7 +166,7 @@ test("by keyboard only: run a variant, read what a check found, compare, and com
 });
 
 test("says what is not as expected, in the table and in sentences", async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await newContext(browser);
   const page = await context.newPage();
   // As if the author had named another check: the forged token is refused whatever convex/tasks.ts does.
   await page.route(/\/assets\/identity-handoff-[^/]*\.js$/, async (route) => {
@@ -234,7 +234,7 @@ test("a solution is previewed in the workbench, says what it is, and passes", as
 
 describe.each([1280, 360])("axe finds nothing at %i px", (width) => {
   test("before and after a run, in the detail, the comparison and the preview", async () => {
-    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const context = await newContext(browser, { viewport: { width, height: 800 } });
     const page = await context.newPage();
     await page.goto(`${inject("siteUrl")}?view=instructor`);
     await page.getByRole("heading", { name: "Instructors" }).waitFor();

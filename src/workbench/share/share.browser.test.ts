@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { readExercise } from "../../tools/exercises/read.ts";
 import { violations } from "../../tools/testing/accessibility.ts";
-import { launchChromium } from "../../tools/testing/browser.ts";
+import { launchChromium, newContext } from "../../tools/testing/browser.ts";
 import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 
 const site = inject("siteUrl");
@@ -19,7 +19,7 @@ afterAll(() => browser.close());
 async function newPage(
   options: { readonly width?: number } = {},
 ): Promise<{ page: Page; context: BrowserContext }> {
-  const context = await browser.newContext({
+  const context = await newContext(browser, {
     viewport: { width: options.width ?? 1280, height: 800 },
     permissions: ["clipboard-read", "clipboard-write"],
   });
