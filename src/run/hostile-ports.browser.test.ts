@@ -65,9 +65,11 @@ async function expectSiteUntouched(): Promise<void> {
 
 const says = (text: RegExp): Promise<void> => page.getByText(text).last().waitFor();
 
-/** Attacks on each port as it is stolen. The buttons are outside of what React knows. */
+/** Attacks the pages around it, and each port as it is stolen. The buttons are outside of what React knows. */
 const HOSTILE_APP = `"use client";
 ${ATTACK}
+for (const message of attackMessages) for (const target of [window.parent, window.top])
+  try { target.postMessage(message, "*", [new MessageChannel().port2]); } catch {}
 let handed = 0;
 Object.defineProperty(globalThis, "handoffPorts", { configurable: true, get: () => [], set(ports) { handed += ports.length; } });
 let posted = 0;
@@ -127,7 +129,7 @@ describe("an app", () => {
       await open(APP);
       await workbench.replaceFile(TASKS, solution);
       await workbench.replaceFile(PAGE, HOSTILE_APP);
-      expect(await workbench.run()).toMatchObject({ status: "passed" });
+      expect(statuses(await workbench.run())).toMatchObject({ status: "passed" });
       await setPace();
       await workbench.openTab("Console");
       await says(STOLEN);

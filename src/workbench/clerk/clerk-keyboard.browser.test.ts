@@ -1,29 +1,25 @@
 /** The Clerk pane and the clock by keyboard alone: every control is reached, and the keyboard's place is kept. */
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
-import { launchChromium, preparePage, type OpenedPage } from "../../tools/testing/browser.ts";
-import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { OpenedPage } from "../../tools/testing/browser.ts";
+import { SharedWorkbench } from "../../tools/testing/shared-workbench.ts";
+import type { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 
-let browser: Browser;
+let shared: SharedWorkbench;
 let opened: OpenedPage;
 let workbench: WorkbenchPage;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  shared = await SharedWorkbench.open(inject("siteUrl"));
+  ({ opened, workbench } = shared);
 });
-afterAll(() => browser.close());
-beforeEach(async () => {
-  opened = await preparePage(browser, inject("siteUrl"));
-  workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
-  await workbench.run();
-});
-afterEach(() => opened.context.close());
+afterAll(() => shared.close());
+beforeEach(() => shared.begin());
 
-const tab = (name: string): Locator => opened.page.getByRole("tab", { name, exact: true });
+const tab = (name: string): Locator => shared.tab(name);
 const press = (key: string): Promise<void> => opened.page.keyboard.press(key);
 const type = (text: string): Promise<void> => opened.page.keyboard.type(text);
-const said = (text: string | RegExp): Promise<void> =>
-  opened.page.getByRole("status").filter({ hasText: text }).waitFor();
+const said = (text: string | RegExp): Promise<void> => shared.said(text);
 const isFocused = (target: Locator): Promise<boolean> =>
   target.evaluate((element) => element === document.activeElement);
 const region = (name: string): Locator => opened.page.getByRole("region", { name, exact: true });
@@ -84,6 +80,7 @@ async function openClerkPane(): Promise<void> {
   for (const _ of ["Console", "Clerk"]) await press("ArrowRight");
   await tab("People").waitFor();
   await press("Tab");
+  await press("Home");
   expect(await focused()).toBe("People");
 }
 

@@ -1,45 +1,31 @@
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { violations } from "../../tools/testing/accessibility.ts";
-import { launchChromium, preparePage, type OpenedPage } from "../../tools/testing/browser.ts";
-import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
+import type { OpenedPage } from "../../tools/testing/browser.ts";
+import { SharedWorkbench } from "../../tools/testing/shared-workbench.ts";
+import type { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 
-let browser: Browser;
+let shared: SharedWorkbench;
 let opened: OpenedPage;
 let workbench: WorkbenchPage;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  shared = await SharedWorkbench.open(inject("siteUrl"));
+  ({ opened, workbench } = shared);
 });
-afterAll(() => browser.close());
+afterAll(() => shared.close());
 beforeEach(async () => {
-  opened = await preparePage(browser, inject("siteUrl"));
-  workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
-});
-afterEach(async () => {
-  expect(opened.foreignRequests).toEqual([]);
-  workbench.expectSyncVersionsHeld();
-  await opened.context.close();
-});
-
-const tab = (name: string): Locator => opened.page.getByRole("tab", { name, exact: true });
-const button = (name: string): Locator => opened.page.getByRole("button", { name, exact: true });
-const said = (text: string | RegExp): Promise<void> =>
-  opened.page.getByRole("status").filter({ hasText: text }).waitFor();
-
-async function runAndOpenClerk(): Promise<void> {
-  await workbench.run();
+  await shared.begin();
   await tab("Clerk").click();
-}
+});
 
-async function signInAs(name: string): Promise<void> {
-  await tab("People").click();
-  await button(`Sign in as ${name}`).click();
-  await said(`${name} is signed in, in your app.`);
-}
+const tab = (name: string): Locator => shared.tab(name);
+const button = (name: string): Locator => shared.button(name);
+const said = (text: string | RegExp): Promise<void> => shared.said(text);
+
+const signInAs = (name: string): Promise<void> => shared.signInFromPane(name);
 
 test("people sign in from the pane, one after the other, in the real app", async () => {
-  await runAndOpenClerk();
   await signInAs("Ada Lovelace");
   await workbench.expectLamps("signed in", "authenticated");
   await signInAs("Grace Hopper");
@@ -52,7 +38,6 @@ test("people sign in from the pane, one after the other, in the real app", async
 });
 
 test("without the template somebody is signed in at Clerk alone; the integration needs none", async () => {
-  await runAndOpenClerk();
   await tab("JWT templates").click();
   await button("Delete template convex").click();
   await opened.page.getByText(/There is no template\. Convex asks for the one named/).waitFor();
@@ -65,22 +50,7 @@ test("without the template somebody is signed in at Clerk alone; the integration
   await workbench.expectLamps("signed in", "authenticated");
 });
 
-test("a template for somebody else is refused by Convex, by name", async () => {
-  await runAndOpenClerk();
-  await tab("JWT templates").click();
-  await opened.page.getByRole("textbox", { name: "Claims" }).fill('{ "aud": "somebody-else" }');
-  await button("Save template convex").click();
-  await said("convex counts from the next token on.");
-  await signInAs("Ada Lovelace");
-  await workbench.expectLamps("signed in", "not authenticated");
-  await opened.page
-    .getByRole("button", { name: /token ✕ refused/ })
-    .first()
-    .waitFor();
-});
-
 test("what cannot be saved is told, and what was typed stays", async () => {
-  await runAndOpenClerk();
   await tab("JWT templates").click();
   const claims = opened.page.getByRole("textbox", { name: "Claims" });
   await claims.fill('{ "sub": "me" }');
@@ -90,7 +60,6 @@ test("what cannot be saved is told, and what was typed stays", async () => {
 });
 
 test("a deployment that cannot reach the keys refuses everybody, and rows to begin with put it right", async () => {
-  await runAndOpenClerk();
   await tab("Instance").click();
   await opened.page.getByRole("combobox", { name: "From Convex to Clerk's keys" }).selectOption("failing");
   await said("That counts from the next request on.");
@@ -98,23 +67,10 @@ test("a deployment that cannot reach the keys refuses everybody, and rows to beg
   await workbench.expectLamps("signed in", "not authenticated");
   await tab("Preview").click();
   await button("Restore rows").click();
-  await runAndOpenClerk();
+  await workbench.run();
+  await tab("Clerk").click();
   await signInAs("Ada Lovelace");
   await workbench.expectLamps("signed in", "authenticated");
-});
-
-test("a token of another instance is refused by Convex: nobody there trusts its issuer", async () => {
-  await runAndOpenClerk();
-  await tab("Instance").click();
-  await opened.page.getByRole("combobox", { name: "Issuer of its tokens" }).selectOption("another instance");
-  await said("That counts from the next request on.");
-  await signInAs("Ada Lovelace");
-  await workbench.expectLamps("signed in", "not authenticated");
-  await tab("Console").click();
-  await opened.page
-    .getByText(/No auth provider found matching the given token/)
-    .first()
-    .waitFor();
 });
 
 const ORGANIZATION_PAGE = `"use client";
@@ -158,7 +114,7 @@ test("an organization is made, and its member works in it as what they are there
 });
 
 test("somebody who is added signs in and has no rows, and is banned", async () => {
-  await runAndOpenClerk();
+  await tab("People").click();
   await opened.page.getByText("Add a person").click();
   for (const [label, text] of [
     ["First name", "Katherine"],
@@ -180,7 +136,6 @@ test("somebody who is added signs in and has no rows, and is banned", async () =
 test.each([1280, 360])("axe finds nothing at %i px", async (width) => {
   const { page } = opened;
   await page.setViewportSize({ width, height: 800 });
-  await workbench.run();
   if (width < 760) await tab("App").click();
   await tab("Clerk").click();
   await signInAs("Ada Lovelace");

@@ -1,41 +1,31 @@
 /** Third party: what the real packages make of each thing that can go wrong at Clerk, set in the pane. */
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { launchChromium, preparePage, type OpenedPage } from "../../tools/testing/browser.ts";
-import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
+import type { OpenedPage } from "../../tools/testing/browser.ts";
+import { SharedWorkbench } from "../../tools/testing/shared-workbench.ts";
+import type { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 
 const DEPLOYMENT = "https://swift-lemur-412.convex.cloud";
 
-let browser: Browser;
+let shared: SharedWorkbench;
 let opened: OpenedPage;
 let workbench: WorkbenchPage;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  shared = await SharedWorkbench.open(inject("siteUrl"));
+  ({ opened, workbench } = shared);
 });
-afterAll(() => browser.close());
+afterAll(() => shared.close());
 beforeEach(async () => {
-  opened = await preparePage(browser, inject("siteUrl"));
-  workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
-  await workbench.run();
+  await shared.begin();
   await tab("Clerk").click();
 });
-afterEach(async () => {
-  expect(opened.foreignRequests).toEqual([]);
-  workbench.expectSyncVersionsHeld();
-  await opened.context.close();
-});
 
-const tab = (name: string): Locator => opened.page.getByRole("tab", { name, exact: true });
-const button = (name: string): Locator => opened.page.getByRole("button", { name, exact: true });
-const said = (text: string | RegExp): Promise<void> =>
-  opened.page.getByRole("status").filter({ hasText: text }).waitFor();
+const tab = (name: string): Locator => shared.tab(name);
+const button = (name: string): Locator => shared.button(name);
+const said = (text: string | RegExp): Promise<void> => shared.said(text);
 
-async function signInAs(name: string): Promise<void> {
-  await tab("People").click();
-  await button(`Sign in as ${name}`).click();
-  await said(`${name} is signed in, in your app.`);
-}
+const signInAs = (name: string): Promise<void> => shared.signInFromPane(name);
 
 async function set(setting: string, value: string): Promise<void> {
   await tab("Instance").click();
@@ -58,7 +48,7 @@ async function inConsole(text: string): Promise<void> {
 }
 
 async function jump(name: string): Promise<void> {
-  await opened.page.getByText(/^Clock/).click();
+  await shared.openClock();
   await button(name).click();
 }
 

@@ -1,32 +1,28 @@
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { violations } from "../../tools/testing/accessibility.ts";
-import { launchChromium, preparePage, type OpenedPage } from "../../tools/testing/browser.ts";
-import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
+import { readAnswers } from "../../tools/exercises/read.ts";
+import type { OpenedPage } from "../../tools/testing/browser.ts";
+import { SharedWorkbench } from "../../tools/testing/shared-workbench.ts";
+import type { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 
-let browser: Browser;
+let shared: SharedWorkbench;
 let opened: OpenedPage;
 let workbench: WorkbenchPage;
 
 beforeAll(async () => {
-  browser = await launchChromium();
+  shared = await SharedWorkbench.open(inject("siteUrl"));
+  ({ opened, workbench } = shared);
 });
-afterAll(() => browser.close());
+afterAll(() => shared.close());
 beforeEach(async () => {
-  opened = await preparePage(browser, inject("siteUrl"));
-  workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
-  await workbench.run();
+  await shared.begin();
   await workbench.signInAs("Ada Lovelace");
   await workbench.expectLamps("signed in", "authenticated");
-  await opened.page.getByText(/^Clock/).click();
-});
-afterEach(async () => {
-  expect(opened.foreignRequests).toEqual([]);
-  workbench.expectSyncVersionsHeld();
-  await opened.context.close();
+  await shared.openClock();
 });
 
-const button = (name: string): Locator => opened.page.getByRole("button", { name, exact: true });
+const button = (name: string): Locator => shared.button(name);
 
 /** `exp` of every token that the deployment has accepted from the app, in order. */
 const expiries = (): number[] =>
@@ -53,10 +49,13 @@ test("at twenty times the speed a token of sixty seconds is renewed within a few
   await workbench.expectLamps("signed in", "authenticated");
 });
 
+const TASKS = "convex/tasks.ts";
+const solution = (await readAnswers("identity-handoff")).solution[TASKS] ?? "";
+
 test("the app, Clerk, the deployment and what it has scheduled move together", async () => {
   const { page } = opened;
   await workbench.replaceFile(
-    "convex/tasks.ts",
+    TASKS,
     `import { api } from "./_generated/api";
     import { mutation, query } from "./_generated/server";
     export const list = query({ args: {}, handler: (ctx) => ctx.db.query("tasks").collect() });
@@ -84,6 +83,8 @@ test("the app, Clerk, the deployment and what it has scheduled move together", a
   await expect
     .poll(() => ahead(((expiries().at(-1) ?? 0) - 60) * 1000), { timeout: 10_000 })
     .toSatisfy(isAhead);
+  // For the tests after this one.
+  await workbench.replaceFile(TASKS, solution);
 });
 
 test("while time stands still no second passes, and it goes on from there", async () => {
