@@ -229,17 +229,19 @@ describe("storage that is denied", () => {
   });
 });
 
-describe.each([1280, 360])("axe finds nothing at %i px", (width) => {
+describe("axe finds nothing, wide and narrow,", () => {
   const shown = async (tab: DraftTab): Promise<void> => {
-    await tab.showCode();
-    expect(await violations(tab.page)).toEqual([]);
-    const overflow = await tab.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow).toBeLessThanOrEqual(0);
+    for (const width of [360, 1280]) {
+      await tab.page.setViewportSize({ width, height: 800 });
+      await tab.showCode();
+      expect(await violations(tab.page)).toEqual([]);
+      const overflow = await tab.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow).toBeLessThanOrEqual(0);
+    }
   };
 
   test("in what is told of a draft", async () => {
-    const own = await newContext(browser, { viewport: { width, height: 800 } });
-    const tab = await DraftTab.open(own);
+    const tab = await DraftTab.open(context);
     await tab.type("// mine");
     await tab.isStored("// mine");
     await tab.reload();
@@ -258,19 +260,17 @@ describe.each([1280, 360])("axe finds nothing at %i px", (width) => {
     await rewrite(tab, "damaged");
     await tab.says("could not be read.");
     await shown(tab);
-    await own.close();
   });
 
-  test("in what is told of tabs and of denied storage", async () => {
-    const own = await newContext(browser, { viewport: { width, height: 800 } });
-    const { two } = await openInConflict(own);
+  test("in what is told of tabs", async () => {
+    const { two } = await openInConflict(context);
     await shown(two);
-    await own.close();
-    const denied = await newContext(browser, { viewport: { width, height: 800 } });
-    await denyStorage(denied);
-    const tab = await DraftTab.open(denied);
+  });
+
+  test("in what is told of denied storage", async () => {
+    await denyStorage(context);
+    const tab = await DraftTab.open(context);
     await tab.says(DENIED);
     await shown(tab);
-    await denied.close();
   });
 });
