@@ -1,7 +1,7 @@
 /** `DeploymentApi` over the system clock, for a worker or for Node: deployments by id. */
 import { systemClock } from "../base/system-clock.ts";
 import { SteerableClock } from "../base/steerable-clock.ts";
-import { floodGate, readSoon } from "../base/flood-gate.ts";
+import { listenGuarded } from "../base/guarded-port.ts";
 import type { HopBatch } from "../wire/issuer.ts";
 import type { DeploymentApi } from "../wire/deployment.ts";
 import type { PortLike } from "./connection.ts";
@@ -17,24 +17,22 @@ const REPLIES_PER_SECOND = 50_000;
 
 /** A port that is closed, and what still waits in it forgotten, when more comes than anybody means to send. */
 function untilFlood(port: MessagePort, most: number, onFlood: () => void): PortLike {
-  const isTooMuch = floodGate(systemClock, most);
+  let listener: PortLike["onmessage"] = null;
+  let isHeard = false;
+  // Whoever listens parses.
+  const parse = (data: unknown): { readonly data: unknown } => ({ data });
   return {
     postMessage: (message) => port.postMessage(message),
     get onmessage() {
-      return port.onmessage as PortLike["onmessage"];
+      return listener;
     },
     set onmessage(listen) {
-      port.onmessage =
-        listen &&
-        ((event: MessageEvent<unknown>) => {
-          const message = isTooMuch() ? null : readSoon(event);
-          if (message !== null) {
-            listen(message);
-            return;
-          }
-          port.close();
-          onFlood();
-        });
+      listener = listen;
+      // Not before: what was posted is kept by the port until then.
+      if (listen === null || isHeard) return;
+      isHeard = true;
+      const take = (message: { readonly data: unknown }): void => listener?.(message);
+      listenGuarded(port, { timers: systemClock, mostPerSecond: most, parse, take, onFlood });
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The stand-in's end of a `wire/network.ts` port. */
 import type { Timers } from "../base/clock.ts";
-import { floodGate, readSoon } from "../base/flood-gate.ts";
+import { listenGuarded } from "../base/guarded-port.ts";
 import {
   parseNetworkCall,
   type HttpRequest,
@@ -26,18 +26,13 @@ export function serveNetwork(
   timers: Timers,
   onFlood: () => void,
 ): void {
-  const isTooMuch = floodGate(timers, CALLS_PER_SECOND);
-  port.addEventListener("message", (event: MessageEvent<unknown>) => {
-    const message = isTooMuch() ? null : readSoon(event);
-    if (message === null) {
-      port.close();
-      onFlood();
-      return;
-    }
-    const call = parseNetworkCall(message.data);
-    if (call !== null) receive(call);
+  listenGuarded(port, {
+    timers,
+    mostPerSecond: CALLS_PER_SECOND,
+    parse: parseNetworkCall,
+    take: receive,
+    onFlood,
   });
-  port.start();
 
   function receive(call: NetworkCall): void {
     switch (call.type) {

@@ -5,7 +5,7 @@ import {
   type HttpResponse,
   type NetworkEvent,
 } from "../wire/network.ts";
-import { listenGuarded, type PortGuard } from "./guarded-port.ts";
+import { listenGuarded, type PortGuard } from "../base/guarded-port.ts";
 import { pacedPost, type Pacing } from "./paced-post.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 

@@ -1,9 +1,10 @@
 /** Third party: the real clerk-js shows our components, in the opaque frame, through the workbench. */
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { Locator } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { violations } from "../tools/testing/accessibility.ts";
-import { launchChromium, preparePage, type OpenedPage } from "../tools/testing/browser.ts";
-import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
+import type { OpenedPage } from "../tools/testing/browser.ts";
+import { SharedWorkbench } from "../tools/testing/shared-workbench.ts";
+import type { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
 const PAGE = `"use client";
 import { OrganizationSwitcher, Show, SignIn, SignInButton, SignUpButton, UserButton } from "@clerk/nextjs";
@@ -26,24 +27,17 @@ export default function Page() {
 }
 `;
 
-let browser: Browser;
+let shared: SharedWorkbench;
 let opened: OpenedPage;
 let workbench: WorkbenchPage;
 
 beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  opened = await preparePage(browser, inject("siteUrl"));
-  workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff&answer=solution");
+  shared = await SharedWorkbench.open(inject("siteUrl"));
+  ({ opened, workbench } = shared);
   await workbench.replaceFile("app/page.tsx", PAGE);
-  await workbench.run();
 });
-afterEach(async () => {
-  expect(opened.foreignRequests).toEqual([]);
-  await opened.context.close();
-});
+afterAll(() => shared.close());
+beforeEach(() => shared.begin());
 
 const button = (name: string | RegExp): Locator => workbench.app.getByRole("button", { name, exact: true });
 const box = (name: string): Locator => workbench.app.getByLabel(name, { exact: true });

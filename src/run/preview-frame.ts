@@ -3,7 +3,7 @@ import type { Timers } from "../base/clock.ts";
 import type { Pace } from "../base/steerable-clock.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
 import { parsePreviewReport, type PreviewCommand, type PreviewReport } from "../wire/preview.ts";
-import { listenGuarded } from "../network/guarded-port.ts";
+import { listenGuarded } from "../base/guarded-port.ts";
 import type { SandboxFrame } from "./sandbox-frame.ts";
 import type { SandboxScripts } from "./sandbox-scripts.ts";
 

@@ -14,7 +14,7 @@ import {
   type NetworkEvent,
 } from "../wire/network.ts";
 import { API_HOST } from "../wire/script.ts";
-import { listenGuarded } from "../network/guarded-port.ts";
+import { listenGuarded } from "../base/guarded-port.ts";
 
 export type RelayCaller = Extract<Participant, "app" | "stranger">;
 

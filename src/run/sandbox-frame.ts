@@ -1,7 +1,7 @@
 /** One sandbox frame: opaque origin, no network, driven over the one port that its bootstrap is given. */
 import { sandboxDocument } from "virtual:handoff/sandbox";
 import { systemClock } from "../base/system-clock.ts";
-import { listenGuarded } from "../network/guarded-port.ts";
+import { listenGuarded } from "../base/guarded-port.ts";
 import { parseSandboxReport, type SandboxCommand, type SandboxReport } from "../wire/sandbox.ts";
 
 /** A place where learner code runs, whatever it is made of: a frame of the page, or a thread of the checks in Node. */

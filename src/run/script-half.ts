@@ -9,7 +9,7 @@ import {
   type ScriptRole,
 } from "../wire/script.ts";
 import type { BackstageWorker } from "./backstage.ts";
-import { listenGuarded } from "../network/guarded-port.ts";
+import { listenGuarded } from "../base/guarded-port.ts";
 import { startHeartbeat, type Heartbeat } from "./heartbeat.ts";
 
 export type ScriptHalf = {
