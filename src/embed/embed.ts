@@ -50,7 +50,7 @@ const root = new URL(SITE_PATH, import.meta.url);
 const FLAGS = ["readonly", "autorun"];
 const LIVE = ["exercise", "view", "theme", "height", "solution", "persist", "key", ...FLAGS];
 const STYLE =
-  ":host{display:block;position:relative;overflow:auto;height:640px}iframe{position:absolute;inset:0;width:100%;height:100%;border:0;visibility:hidden}button{display:block;margin:8px 0;padding:8px 16px;font:inherit;cursor:pointer}";
+  ":host{display:block;position:relative;overflow:auto;height:640px}iframe{position:absolute;inset:0;width:100%;height:100%;border:0;visibility:hidden}button{display:block;margin:8px 0;padding:8px;font:inherit}";
 
 const failure = ({ code, message }: { code: string; message: string }): Error =>
   Object.assign(new Error(message), { code });
@@ -137,6 +137,7 @@ export class HandoffExercise extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#isPlaced = false;
+    removeEventListener("message", this);
     this.#near?.disconnect();
     this.#port?.close();
     this.#frame = this.#port = null;
@@ -145,6 +146,12 @@ export class HandoffExercise extends HTMLElement {
     }
     this.#calls.clear();
     this.#empty();
+  }
+
+  /** What runs in the exercise can post to this page, too: the site is told of each, and ends what says too much. */
+  handleEvent({ source }: MessageEvent): void {
+    const site = this.#frame?.contentWindow;
+    if ((source as Window | null)?.parent === site) site?.postMessage("stray", "*");
   }
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {
@@ -213,6 +220,7 @@ export class HandoffExercise extends HTMLElement {
     (frame as { credentialless?: boolean }).credentialless = self.crossOriginIsolated;
     frame.onload = () => this.#meet(frame);
     frame.src = url.href;
+    addEventListener("message", this);
     this.shadowRoot?.append(frame);
   }
 

@@ -1,15 +1,18 @@
-/** Notices learner code that drowns the page in messages: no port of ours is needed to post to the window above. */
+/** Notices learner code that drowns a page in messages: no port of ours is needed to post to the windows above. */
 import type { Timers } from "../base/clock.ts";
 import { floodGate } from "../base/flood-gate.ts";
 
 /** The sandbox frames talk on ports; what comes from them here is nothing that was asked for. */
 const MESSAGES_PER_SECOND = 1000;
 
+/** From `embed.js`, for each message that a sandbox frame posts to the page around the embed. */
+const STRAY = "stray";
+
 export function watchStrayMessages(page: Window, timers: Timers, onFlood: () => void): { end(): void } {
   const isTooMuch = floodGate(timers, MESSAGES_PER_SECOND);
-  const listen = ({ source }: MessageEvent): void => {
+  const listen = ({ source, data }: MessageEvent<unknown>): void => {
     // The host of an embed may say what it likes. Who has been removed meanwhile has no window any more.
-    if (source === page.parent && source !== page) return;
+    if (source === page.parent && source !== page && data !== STRAY) return;
     if (isTooMuch()) onFlood();
   };
   page.addEventListener("message", listen);

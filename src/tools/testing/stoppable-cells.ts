@@ -42,8 +42,9 @@ const DEEP = "const deep = (n: number): number => deep(n + 1) + 1; deep(0);";
 const TWICE = "const twice = (n: number): number => (n === 0 ? 1 : twice(n - 1) + twice(n - 1)); twice(60);";
 const STRINGS = `let s = "x"; for (;;) s += s;`;
 const TIMERS = "for (let i = 0; i < 1_000_000; i++) setTimeout(() => {}, 0);";
+/** With a condition, so that the memory is full before a guard that sees no way out ends it. */
 export const ARRAYS =
-  "const kept: unknown[] = []; for (;;) kept.push(new Array(2_000_000).fill(kept.length));";
+  "const kept: unknown[] = []; while (kept.length >= 0) kept.push(new Array(2_000_000).fill(kept.length));";
 const NODES = `for (;;) document.body.append(document.createElement("p"));`;
 const CANVASES = `const kept: unknown[] = []; for (;;) { const c = document.createElement("canvas"); c.width = c.height = 4096; c.getContext("2d")?.fillRect(0, 0, 9, 9); kept.push(c); }`;
 const OFFSCREEN = `const kept: unknown[] = []; for (;;) { const c = new OffscreenCanvas(4096, 4096); c.getContext("2d")?.fillRect(0, 0, 9, 9); kept.push(c); }`;
