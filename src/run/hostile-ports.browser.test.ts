@@ -84,6 +84,18 @@ for (const type of ["ping", "pace", "response", "opened"]) {
   button.onclick = () => setTimeout(() => floodPort(type, 6000), 50);
   document.body.append(button);
 }
+const speak = "onmessage = ({ data: [port, messages] }) => { for (const message of messages) port.postMessage(message); postMessage(messages.length); };";
+const handing = document.createElement("button");
+handing.textContent = "Hand to workers";
+handing.onclick = () => setTimeout(() => {
+  let handed = 0;
+  for (const port of stolen.keys()) {
+    const worker = new Worker(URL.createObjectURL(new Blob([speak])));
+    worker.onmessage = ({ data }) => { if (++handed === stolen.size) document.body.append("workers sent " + handed + " times " + data); };
+    worker.postMessage([port, attackMessages], [port]);
+  }
+}, 50);
+document.body.append(handing);
 ${starterPage.replace('"use client";', "")}`;
 
 /** Makes the page speak on the preview's control port. */
@@ -114,6 +126,12 @@ describe("an app", () => {
     await workbench.signInAs("Ada Lovelace");
     await workbench.expectLamps("signed in", "authenticated");
     await workbench.tasks(3);
+    await expectSiteUntouched();
+
+    // Its workers say the same on them. Without its ports the app cannot be reached any more, which is told.
+    await workbench.app.getByRole("button", { name: "Hand to workers" }).click();
+    await workbench.app.getByText(/workers sent 4 times [1-9]\d+/).waitFor();
+    await says(/^Run 2: (?:The app kept its page busy|The browser ended the process)/);
     await expectSiteUntouched();
 
     await workbench.replaceFile(PAGE, starterPage);
