@@ -47,6 +47,10 @@ const STOPPABLE: readonly Cell[] = [
 ];
 
 const MOST_TRIES = 3;
+/** Of the page's thread, beyond what the machine itself takes. */
+const LONGEST_GAP_MS = 200;
+/** Of a run that is stopped, beyond one that is not. */
+const LONGEST_RUN_MS = 2500;
 
 const APP = "identity-handoff";
 const SCRIPT = "handoff-in-miniature";
@@ -108,6 +112,8 @@ async function noteRun(
   run: () => Promise<Ran>,
   expected: Expectation,
 ): Promise<void> {
+  // Of the exercise before; none, when this is the first.
+  const usualMs = reports.findLast(({ what: each }) => each.includes(", solved"))?.durationMs ?? Infinity;
   for (let tries = 1; ; tries++) {
     const report = await run().then(
       ({ verdict, gaps }): RunReport => ({
@@ -115,7 +121,7 @@ async function noteRun(
         tries,
         gaps,
         durationMs: Math.round(verdict.durationMs),
-        fault: faultOf(verdict, expected),
+        fault: faultOf(verdict, expected) ?? slowness(verdict, gaps, usualMs),
       }),
       (error: unknown): RunReport => ({ what, tries, gaps: null, durationMs: 0, fault: String(error) }),
     );
@@ -137,11 +143,25 @@ function faultOf(verdict: Verdict, expectation: Expectation): string | null {
   return holds(verdict, expectation.expected) && expectation.sentence.test(sentence) ? null : said;
 }
 
+/** Of code that does not let go: what ends by itself takes the time that it takes. */
+function slowness({ status, durationMs }: Verdict, gaps: Gaps | null, usualMs: number): string | null {
+  if (gaps === null || status !== "error") return null;
+  if (gaps.main > LONGEST_GAP_MS + gaps.machine) return `the page waited ${gaps.main} ms`;
+  const isLate = durationMs > LONGEST_RUN_MS + usualMs + gaps.machine;
+  return isLate ? `ended after ${Math.round(durationMs)} ms` : null;
+}
+
 /** Whether everything that is expected is there; more may be. */
 function holds(actual: unknown, expected: unknown): boolean {
   if (typeof expected !== "object" || expected === null) return actual === expected;
+  if (isMatcher(expected)) return expected.asymmetricMatch(actual);
   if (typeof actual !== "object" || actual === null) return false;
   return Object.entries(expected).every(([name, value]) => holds(Reflect.get(actual, name), value));
+}
+
+/** As the tests' `expect.stringMatching` gives. */
+function isMatcher(value: object): value is { asymmetricMatch(actual: unknown): boolean } {
+  return "asymmetricMatch" in value && typeof value.asymmetricMatch === "function";
 }
 
 async function runByButton({ tab }: Engine, url: string): Promise<Ran> {
