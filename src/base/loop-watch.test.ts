@@ -1,22 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { watchLoops } from "./loop-watch.ts";
+import { watchLoops, type LoopKind } from "./loop-watch.ts";
 
 type Stage = {
-  readonly turn: (place?: string, isEndless?: boolean) => void;
+  readonly turn: (place?: string, kind?: LoopKind) => Promise<void> | undefined;
   /** Lets the thread go. */
   readonly endTask: () => void;
   readonly long: string[];
   looks: number;
+  rests: number;
   nowMs: number;
 };
 
-function stage({ ends = true } = {}): Stage {
+function stage({ ends = true, rests = false, restMs = 4 } = {}): Stage {
   let waiting: (() => void)[] = [];
   const opened: Stage = {
     looks: 0,
+    rests: 0,
     nowMs: 1000,
     long: [],
-    turn: (place = "app/page.tsx:3", isEndless = false) => watch(place, isEndless),
+    turn: (place = "app/page.tsx:3", kind) => watch(place, kind),
     endTask() {
       const due = waiting;
       waiting = [];
@@ -34,6 +36,13 @@ function stage({ ends = true } = {}): Stage {
       opened.long.push(place);
       if (ends) throw new Error("too long");
     },
+    ...(rests && {
+      async rest() {
+        opened.rests += 1;
+        opened.endTask();
+        opened.nowMs += restMs;
+      },
+    }),
   });
   return opened;
 }
@@ -97,7 +106,7 @@ describe("a loop of which is known that it never ends", () => {
     let turns = 0;
     expect(() => {
       for (; ; turns++) {
-        opened.turn("app/page.tsx:9", true);
+        opened.turn("app/page.tsx:9", "endless");
         opened.nowMs += turnMs;
       }
     }).toThrow("too long");
@@ -107,7 +116,52 @@ describe("a loop of which is known that it never ends", () => {
   test("takes nothing from one that may yet end", () => {
     const opened = stage();
     expect(turnsUntilEnded(opened, 90, 10)).toBe(null);
-    expect(() => opened.turn("app/page.tsx:9", true)).toThrow("too long");
+    expect(() => opened.turn("app/page.tsx:9", "endless")).toThrow("too long");
+  });
+});
+
+describe("a loop that waits", () => {
+  /** Turns of 1 ms, until it is ended or has had as many; how long the thread was held at once, at most. */
+  async function hold(opened: Stage, most: number): Promise<{ longestMs: number; isEnded: boolean }> {
+    let longestMs = 0;
+    let since = opened.nowMs;
+    for (let turn = 0; turn < most; turn++) {
+      try {
+        const rest = opened.turn("app/page.tsx:3", "waits");
+        if (rest !== undefined) {
+          longestMs = Math.max(longestMs, opened.nowMs - since);
+          await rest;
+          since = opened.nowMs;
+        }
+      } catch {
+        return { longestMs, isEnded: true };
+      }
+      opened.nowMs += 1;
+    }
+    return { longestMs, isEnded: false };
+  }
+
+  test("lets others have the thread, and is ended all the same when it holds it for too long", async () => {
+    const opened = stage({ rests: true });
+    const { longestMs, isEnded } = await hold(opened, 5000);
+    expect(isEnded).toBe(true);
+    expect(longestMs).toBeLessThan(70);
+    expect(opened.rests).toBeGreaterThan(10);
+    expect(opened.nowMs).toBeGreaterThan(2000);
+  });
+
+  test("is not charged for its rests, however long the others take", async () => {
+    expect(await hold(stage({ rests: true, restMs: 5000 }), 900)).toMatchObject({ isEnded: false });
+  });
+
+  test("is not made to rest when it lets the thread go by itself, or where the thread is nobody else's", async () => {
+    const opened = stage({ rests: true });
+    for (let task = 0; task < 100; task++) {
+      await hold(opened, 30);
+      opened.endTask();
+    }
+    expect(opened.rests).toBe(0);
+    expect((await hold(stage(), 5000)).isEnded).toBe(true);
   });
 });
 

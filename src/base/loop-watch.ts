@@ -9,6 +9,8 @@ export type LoopWatchSeams = {
   readonly limitMs: number;
   /** Told of the place, once while the thread is held. If it throws, the loop ends there, and so does every other then. */
   readonly onLong: (place: string) => void;
+  /** Settles when others have had the thread. Absent: it is nobody else's. */
+  readonly rest?: () => Promise<void>;
 };
 
 /** Looking at the clock costs more than a turn of most loops: seldom where turns are quick. */
@@ -18,41 +20,59 @@ const SLOW_MS = 8;
 
 /** Outside Chromium the page waits as long as the loop does: short enough that nobody notices. */
 const ENDLESS_MS = 100;
+const HELD_BETWEEN_RESTS_MS = 50;
 
-/** `place` is a file and a line: `convex/tasks.ts:9`. */
-export type LoopTurn = (place: string, isEndless?: boolean) => void;
+/** What the compiler knows of a loop: it never ends, or it waits for something on its turns. */
+export type LoopKind = "endless" | "waits";
 
-export function watchLoops({ now, afterTask, limitMs, onLong }: LoopWatchSeams): LoopTurn {
+/**
+ * `place` is a file and a line: `convex/tasks.ts:9`. A loop that waits anyway waits for what it is given, so that others
+ * have the thread meanwhile.
+ */
+export type LoopTurn = (place: string, kind?: LoopKind) => Promise<void> | undefined;
+
+export function watchLoops({ now, afterTask, limitMs, onLong, rest }: LoopWatchSeams): LoopTurn {
   let startedMs: number | null = null;
+  let restedMs = 0;
   let lookedMs = 0;
   let lastPlace = "";
   let turns = 1;
   let left = 1;
 
-  function look(place: string, isEndless: boolean): void {
+  function begin(nowMs: number, heldMs: number): void {
+    startedMs = nowMs - heldMs;
+    restedMs = nowMs;
+    turns = 1;
+    afterTask(() => {
+      startedMs = null;
+      left = 1;
+    });
+  }
+
+  function look(place: string, kind: LoopKind | undefined): Promise<void> | undefined {
     lastPlace = place;
     const nowMs = now();
-    if (startedMs === null) {
-      startedMs = nowMs;
-      turns = 1;
-      afterTask(() => {
-        startedMs = null;
-        left = 1;
-      });
-    } else if (nowMs - lookedMs < QUICK_MS) turns = Math.min(turns * 2, MOST_TURNS);
+    if (startedMs === null) begin(nowMs, 0);
+    else if (nowMs - lookedMs < QUICK_MS) turns = Math.min(turns * 2, MOST_TURNS);
     else if (nowMs - lookedMs > SLOW_MS) turns = 1;
     lookedMs = nowMs;
     left = turns;
-    if (nowMs - startedMs < (isEndless ? ENDLESS_MS : limitMs)) return;
-    left = 1;
-    onLong(place);
-    // Who only wants to know knows now; who throws comes again if the loop goes on.
-    startedMs = Infinity;
+    const heldMs = nowMs - (startedMs ?? nowMs);
+    if (heldMs >= (kind === "endless" ? ENDLESS_MS : limitMs)) {
+      left = 1;
+      onLong(place);
+      // Who only wants to know knows now; who throws comes again if the loop goes on.
+      startedMs = Infinity;
+      return undefined;
+    }
+    if (kind !== "waits" || nowMs - restedMs < HELD_BETWEEN_RESTS_MS) return undefined;
+    // What it has held the thread for is not forgotten: it goes on where it was.
+    return rest?.().then(() => begin(now(), heldMs));
   }
 
-  return (place, isEndless = false) => {
+  return (place, kind) => {
     // Another loop may have slower turns than the one before it.
-    if (place === lastPlace && --left > 0) return;
-    look(place, isEndless);
+    if (place === lastPlace && --left > 0) return undefined;
+    return look(place, kind);
   };
 }

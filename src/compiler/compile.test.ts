@@ -82,7 +82,7 @@ describe("compile", () => {
   test("guards loops also where the editor's parser does not know the syntax", async () => {
     const page = `type React = typeof import("react");\nexport default () => { while (true) {} };`;
     const result = await compileApp({ build }, { ...FILES, "app/page.tsx": page });
-    expect(result.ok && result.value.clientScript).toContain(`handoffLoop("app/page.tsx:2", true)`);
+    expect(result.ok && result.value.clientScript).toContain(`handoffLoop("app/page.tsx:2", "endless")`);
   });
 
   test("says which packages can be imported when another is asked for", async () => {

@@ -70,11 +70,21 @@ describe("every turn of a loop is told with its file and line", () => {
   });
 });
 
+test("a loop that waits gives others the thread when it is told to, and only there", async () => {
+  const code = "export const value = async () => {\n  for (const x of [1, 2]) await x;\n};";
+  const guarded = guardLoops("file.ts", code);
+  expect(guarded).toContain(`${LOOP_TURN}("file.ts:2","waits")`);
+  const result = await build({ stdin: { contents: guarded, loader: "ts" }, write: false, format: "esm" });
+  expect(result.outputFiles[0]?.text).toContain("if (handoffRest) await handoffRest;");
+});
+
 test("no line moves", () => {
   const code = "while (a)\n  b();\nfor (;;) {\n  c();\n}\ndo\n  d();\nwhile (e);\n";
   const lines = guardLoops("file.ts", code).split("\n");
   expect(
-    lines.map((line) => line.replaceAll(/handoffLoop\("[^"]*"(?:,true)?\);/g, "").replaceAll(/[{}]/g, "")),
+    lines.map((line) =>
+      line.replaceAll(/handoffLoop\("[^"]*"(?:,"endless")?\);/g, "").replaceAll(/[{}]/g, ""),
+    ),
   ).toEqual(code.split("\n").map((line) => line.replaceAll(/[{}]/g, "")));
 });
 
@@ -94,7 +104,7 @@ describe("behind what the editor's parser does not know", () => {
 
   test("and inside of it, where no words of an element can be meant", () => {
     const code = "const f = async <T,>(list: T[]) => {\n  while (true) {}\n};\n";
-    expect(guardLoops("file.ts", code)).toContain(`{${LOOP_TURN}("file.ts:2",true);}`);
+    expect(guardLoops("file.ts", code)).toContain(`{${LOOP_TURN}("file.ts:2","endless");}`);
     expect(guardLoops("file.tsx", code)).toBe(code);
   });
 

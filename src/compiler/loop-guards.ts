@@ -5,11 +5,14 @@
  * out where they make a file that it cannot read.
  */
 import { LOOP_TURN } from "../wire/scripts.ts";
-import { isEndless } from "./endless-loops.ts";
+import { kindOf } from "./loop-kinds.ts";
 import { syntaxTree, type SyntaxTree } from "./syntax-tree.ts";
 
 type Node = SyntaxTree["topNode"];
 type Insertion = { readonly at: number; readonly text: string };
+
+/** In the block of a loop's body only. */
+const LOOP_REST = "handoffRest";
 
 const LOOPS: ReadonlySet<string> = new Set(["ForStatement", "WhileStatement", "DoStatement"]);
 
@@ -22,8 +25,7 @@ export function guardLoops(path: string, text: string, tree: SyntaxTree = syntax
   const insertions = loops.flatMap((loop) => {
     for (; counted < loop.from; counted++) if (text[counted] === "\n") line += 1;
     if (!isUnderstood(loop, errors, text, isJsx)) return [];
-    const place = JSON.stringify(`${path}:${line}`);
-    return guard(loop, `${LOOP_TURN}(${place}${isEndless(loop, text) ? ",true" : ""});`);
+    return guard(loop, turn(loop, text, JSON.stringify(`${path}:${line}`)));
   });
   return withInsertions(text, insertions);
 }
@@ -58,6 +60,20 @@ function guard(loop: Node, call: string): readonly Insertion[] {
     { at: body.from, text: `{${call}` },
     { at: body.to, text: "}" },
   ];
+}
+
+function turn(loop: Node, text: string, place: string): string {
+  const kind = kindOf(loop, text);
+  switch (kind) {
+    case null:
+      return `${LOOP_TURN}(${place});`;
+    case "endless":
+      return `${LOOP_TURN}(${place},"endless");`;
+    case "waits":
+      return `const ${LOOP_REST}=${LOOP_TURN}(${place},"waits");if(${LOOP_REST})await ${LOOP_REST};`;
+    default:
+      return kind satisfies never;
+  }
 }
 
 /** The last child, but for `do`: there it is the one behind the keyword. */

@@ -42,6 +42,7 @@ const watch = watchLoops({
   afterTask,
   limitMs: LONG_LOOP_MS,
   onLong: (place) => endLoop(place),
+  rest: () => new Promise((resolve) => void realClock.after(0, resolve)),
 });
 Object.defineProperty(globalThis, LOOP_TURN, { value: watch });
 const tell = limitLines(realClock.now, (text) =>

@@ -33,8 +33,8 @@ export const DEFINE_CHECKS = "handoffDefineChecks";
 /** Global of the script realm that takes the learner's script: `(require, module, exports) => void`. */
 export const DEFINE_SCRIPT = "handoffDefineScript";
 /**
- * Global that learner code calls on every turn of a loop, with the place and whether its text says that it never ends:
- * `(place: string, isEndless?: true) => void`.
+ * Global that learner code calls on every turn of a loop, with the place and what its text says of it: a `LoopTurn` of
+ * `base/loop-watch.ts`.
  */
 export const LOOP_TURN = "handoffLoop";
 /** Name under which code in the preview sees `location`: an opaque srcdoc frame has none that works. */

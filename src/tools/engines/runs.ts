@@ -27,6 +27,8 @@ export type RunReport = {
 /** What the loop guard or the end of a worker stops in every engine; what only Chromium can stop is left out. */
 const IN_EVERY_ENGINE: ReadonlySet<string> = new Set([
   "a loop in the app",
+  "an async loop in the app",
+  "nodes in the app",
   "deep recursion in the app",
   "a generator in a query",
   "an async loop in a query",

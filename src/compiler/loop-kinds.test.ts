@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { isEndless } from "./endless-loops.ts";
+import type { LoopKind } from "../base/loop-watch.ts";
+import { kindOf } from "./loop-kinds.ts";
 import { syntaxTree } from "./syntax-tree.ts";
 
 /** Of the loops in the code, in its order. */
-function endless(code: string): readonly boolean[] {
-  const found: boolean[] = [];
+function kinds(code: string): readonly (LoopKind | null)[] {
+  const found: (LoopKind | null)[] = [];
   syntaxTree("file.ts", code).iterate({
     enter({ name, node }) {
-      if (["ForStatement", "WhileStatement", "DoStatement"].includes(name)) found.push(isEndless(node, code));
+      if (["ForStatement", "WhileStatement", "DoStatement"].includes(name)) found.push(kindOf(node, code));
     },
   });
   return found;
@@ -31,7 +32,7 @@ test.each([
   "for (;;) { try { n++; } catch {} }",
   "try { const run = () => { for (;;) {} }; } catch {}",
 ])("has no end: %s", (code) => {
-  expect(endless(code)[0]).toBe(true);
+  expect(kinds(code)[0]).toBe("endless");
 });
 
 describe("may end", () => {
@@ -49,7 +50,7 @@ describe("may end", () => {
     "while (false) {}",
     "while (0) {}",
   ])("by its condition: %s", (code) => {
-    expect(endless(code)[0]).toBe(false);
+    expect(kinds(code)[0]).toBeNull();
   });
 
   test.each([
@@ -61,25 +62,34 @@ describe("may end", () => {
     "for (;;) { switch (n) { case 1: break; } break; }",
     "for (;;) { do { n++; } while (n < 3); if (n) { break; } }",
   ])("by what leaves it: %s", (code) => {
-    expect(endless(code)[0]).toBe(false);
+    expect(kinds(code)[0]).toBeNull();
   });
 
   test("by going on with a loop around it", () => {
-    expect(endless("out: for (const x of list) for (;;) { continue out; }")).toEqual([false, false]);
+    expect(kinds("out: for (const x of list) for (;;) { continue out; }")).toEqual([null, null]);
   });
 
-  test.each([
-    "function* all() { for (;;) yield 1; }",
-    "async () => { for (;;) await null; };",
-    "async () => { for (;;) { for await (const x of list) use(x); } };",
-  ])("for all that is known, or lets the thread go: %s", (code) => {
-    expect(endless(code)[0]).toBe(false);
+  test("for all that is known, where it gives one thing after another", () => {
+    expect(kinds("function* all() { for (;;) yield 1; }")).toEqual([null]);
   });
 
   test.each([
     "try { for (;;) read(); } catch {}",
     "function all() { try { while (true) { if (n) read(); } } finally { n = 0; } }",
   ])("by what is thrown in it and caught around it: %s", (code) => {
-    expect(endless(code)[0]).toBe(false);
+    expect(kinds(code)[0]).toBeNull();
   });
+});
+
+test.each([
+  "async () => { for (;;) await null; };",
+  "async () => { for (;;) { for await (const x of list) use(x); } };",
+  "async () => { while (await more()) use(x); };",
+  "async () => { for (const x of list) { if (x) await x; } };",
+])("waits: %s", (code) => {
+  expect(kinds(code)[0]).toBe("waits");
+});
+
+test("does not wait for what a function in it waits for", () => {
+  expect(kinds("for (const x of list) run(async () => { await x; });")).toEqual([null]);
 });
