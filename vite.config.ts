@@ -35,9 +35,9 @@ export default defineConfig({
           include: ["src/**/*.browser.test.ts"],
           globalSetup: ["src/tools/testing/site.ts"],
           isolate: false,
-          // After the Node tests. A page waits more than it computes, so two share two cores well.
+          // After the Node tests. A page waits as much as it computes: three keep two cores busy.
           sequence: { groupOrder: 1 },
-          maxWorkers: 2,
+          maxWorkers: 3,
           // A whole browser on a machine that others use as well may be late once. A fault is there twice.
           retry: 1,
           testTimeout: 60_000,

@@ -13,11 +13,11 @@ import {
   CELLS,
   CHECK_CELLS,
   chosen,
-  gone,
   inApp,
   inMutation,
   LOOP,
   SCRIPT_CELLS,
+  stoppedOrGone,
   withCode,
   type Cell,
   type CheckCell,
@@ -169,12 +169,12 @@ describe("in an app and its functions", () => {
     expect(await workbench.tasks(2)).toEqual(["Write note G", "✓ Order punched cards"]);
   });
 
-  test("what is typed while code does not let go is kept, and a page that died does not run by itself when reloaded", async () => {
+  test("what is typed while code does not let go is kept, and a page in which it ran does not run by itself when reloaded", async () => {
     const typed = `${right(TASKS)}// typed meanwhile\n`;
     await workbench.replaceFile(PAGE, inRightFile({ ...inApp, code: ARRAYS }));
     const { verdict } = await workbench.pressRun();
     await workbench.replaceFile(TASKS, typed);
-    expect(await verdict).toMatchObject(gone);
+    expect(await verdict).toMatchObject(stoppedOrGone("app-stuck"));
     await page.goto(`${inject("siteUrl")}?exercise=${APP}&autorun`);
     await workbench.editor.waitFor();
     await page.getByText("Not run yet.").waitFor();

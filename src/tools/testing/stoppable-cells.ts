@@ -65,17 +65,14 @@ const functionStuck = { status: "error", error: { code: "function-timeout", file
 const functionStopped = { status: "error", error: { code: "function-timeout", file: TASKS } };
 const pushStuck = { status: "error", error: { code: "push-timeout", file: AUTH } };
 const scriptStuck = { status: "error", error: { code: "script-stuck", file: HALVES } };
-export const gone = { status: "error", error: { code: "sandbox-gone" } };
 const failed = { status: "failed" };
 const passed = { status: "passed" };
-/** A worker fills the memory before or after its time is over. */
-const stoppedOrGone = (code: string): object => ({
+/** The memory is full before or after the time is over. */
+export const stoppedOrGone = (code: string): object => ({
   status: "error",
   error: { code: expect.stringMatching(new RegExp(`^(${code}|sandbox-gone)$`)) as string },
 });
 
-export const OUT_OF_MEMORY =
-  /ended the process that your code ran in\. That happens when it needs too much memory\./;
 const FLOOD = /^The app sent thousands of messages within a second, so it was stopped\./;
 
 /** The text of the cell's file with its code in it. */
@@ -113,7 +110,7 @@ export const CELLS: readonly Cell[] = [
   cell("messages to the page from the app", inApp, POSTS, flooded, FLOOD),
   cell("requests from the app", inApp, FETCHES, flooded, FLOOD),
   cell("frames of a socket from the app", inApp, SOCKET, flooded, FLOOD),
-  cell("arrays in the app", inApp, ARRAYS, gone, OUT_OF_MEMORY),
+  cell("arrays in the app", inApp, ARRAYS, stoppedOrGone("app-stuck"), /loop at app\/page\.tsx:7|ended the process/),
   cell("a loop in a query", inQuery, LOOP, functionStuck, /loop at convex\/tasks\.ts:7/),
   cell("microtasks in a query", inQuery, MICROTASKS, functionStopped, /The function tasks:list ran for more than one second/),
   cell("endless recursion in a query", inQuery, TWICE, functionStopped, /The function tasks:list ran for more than one second/),

@@ -1,25 +1,27 @@
-import type { Locator } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
+import type { Browser, Locator } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { violations } from "../../tools/testing/accessibility.ts";
-import type { OpenedPage } from "../../tools/testing/browser.ts";
-import { SharedWorkbench } from "../../tools/testing/shared-workbench.ts";
-import type { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
+import { launchChromium, preparePage, type OpenedPage } from "../../tools/testing/browser.ts";
+import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 
-let shared: SharedWorkbench;
+let browser: Browser;
 let opened: OpenedPage;
 let workbench: WorkbenchPage;
 
 beforeAll(async () => {
-  shared = await SharedWorkbench.open(inject("siteUrl"), "identity-handoff");
-  ({ opened, workbench } = shared);
+  browser = await launchChromium();
 });
-afterAll(() => shared.close());
+afterAll(() => browser.close());
 beforeEach(async () => {
-  await shared.restoreRows();
-  await shared.button("Reset").click();
+  opened = await preparePage(browser, inject("siteUrl"));
+  workbench = await WorkbenchPage.open(opened.page, inject("siteUrl"), "identity-handoff");
+});
+afterEach(async () => {
+  expect(opened.foreignRequests).toEqual([]);
+  await opened.context.close();
 });
 
-const tab = (name: string): Locator => shared.tab(name);
+const tab = (name: string): Locator => opened.page.getByRole("tab", { name, exact: true });
 
 async function call(path: string, caller: string, args: string): Promise<void> {
   const { page } = opened;
@@ -148,7 +150,6 @@ test("by keyboard only: from the tabs to a call and its answer", async () => {
   await page.keyboard.press("End");
   await tab("Data").waitFor();
   await page.keyboard.press("Tab");
-  await page.keyboard.press("Home");
   await page.keyboard.press("ArrowRight");
   for (const _ of ["function", "caller", "arguments", "button"]) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
