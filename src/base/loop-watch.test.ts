@@ -51,7 +51,7 @@ function stage({ ends = true, rests = false, restMs = 4 } = {}): Stage {
 function turnsUntilEnded(opened: Stage, turnMs: number, most: number): number | null {
   for (let turn = 1; turn <= most; turn++) {
     try {
-      opened.turn();
+      void opened.turn();
     } catch {
       return turn;
     }
@@ -93,7 +93,7 @@ describe("a loop without end", () => {
     expect(() => {
       for (; ; turns++) {
         opened.nowMs += 30;
-        opened.turn("app/page.tsx:9");
+        void opened.turn("app/page.tsx:9");
       }
     }).toThrow("too long");
     expect(turns).toBeLessThan(40);
@@ -106,7 +106,7 @@ describe("a loop of which is known that it never ends", () => {
     let turns = 0;
     expect(() => {
       for (; ; turns++) {
-        opened.turn("app/page.tsx:9", "endless");
+        void opened.turn("app/page.tsx:9", "endless");
         opened.nowMs += turnMs;
       }
     }).toThrow("too long");
