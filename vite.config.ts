@@ -24,6 +24,8 @@ export default defineConfig({
           exclude: ["src/**/*.browser.test.ts"],
           // Modules are loaded once a worker, which takes two thirds of the time away. What a test replaces it puts back.
           isolate: false,
+          // One is busy with exercises, which wait.
+          maxWorkers: 2,
           // Exercises are judged with real waits: more at once would only make each of them late.
           maxConcurrency: 3,
         },

@@ -31,7 +31,7 @@ const heightOf = (page: Page): Promise<number | undefined> =>
   page.evaluate(() => document.querySelector<HTMLElement>("handoff-exercise")?.offsetHeight);
 
 test("every event reaches the element with its data, and only the element", async () => {
-  const { page, context } = await open();
+  const { page, context } = await open(element(`loading="click"`));
   await page.evaluate(() => {
     const seen: Record<string, unknown[]> = {};
     const outside: string[] = [];
