@@ -28,7 +28,6 @@ export type RunReport = {
 const IN_EVERY_ENGINE: ReadonlySet<string> = new Set([
   "a loop in the app",
   "an async loop in the app",
-  "nodes in the app",
   "deep recursion in the app",
   "a generator in a query",
   "an async loop in a query",
