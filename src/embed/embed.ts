@@ -4,6 +4,7 @@
  */
 import type { EmbedEvents, Progress, Ready, SiteMessage } from "../wire/embed.ts";
 import type { LOADINGS, PERSISTENCES, SOLUTION_POLICIES, THEMES, VIEWS } from "../wire/options.ts";
+import type { STRAY } from "../wire/stray.ts";
 import type { Verdict } from "../wire/verdict.ts";
 
 /** From this file to the site's root; put in by the build. */
@@ -151,7 +152,7 @@ export class HandoffExercise extends HTMLElement {
   /** What runs in the exercise can post to this page, too: the site is told of each, and ends what says too much. */
   handleEvent({ source }: MessageEvent): void {
     const site = this.#frame?.contentWindow;
-    if ((source as Window | null)?.parent === site) site?.postMessage("stray", "*");
+    if ((source as Window | null)?.parent === site) site?.postMessage("stray" satisfies typeof STRAY, "*");
   }
 
   attributeChangedCallback(name: string, before: string | null, value: string | null): void {

@@ -1,12 +1,10 @@
 /** Notices learner code that drowns a page in messages: no port of ours is needed to post to the windows above. */
 import type { Timers } from "../base/clock.ts";
 import { floodGate } from "../base/flood-gate.ts";
+import { STRAY } from "../wire/stray.ts";
 
 /** The sandbox frames talk on ports; what comes from them here is nothing that was asked for. */
 const MESSAGES_PER_SECOND = 1000;
-
-/** From `embed.js`, for each message that a sandbox frame posts to the page around the embed. */
-const STRAY = "stray";
 
 export function watchStrayMessages(page: Window, timers: Timers, onFlood: () => void): { end(): void } {
   const isTooMuch = floodGate(timers, MESSAGES_PER_SECOND);
