@@ -5,7 +5,7 @@
  * out where they make a file that it cannot read.
  */
 import { LOOP_TURN } from "../wire/scripts.ts";
-import { kindOf } from "./loop-kinds.ts";
+import { kindOf, LOOPS } from "./loop-kinds.ts";
 import { syntaxTree, type SyntaxTree } from "./syntax-tree.ts";
 
 type Node = SyntaxTree["topNode"];
@@ -13,8 +13,6 @@ type Insertion = { readonly at: number; readonly text: string };
 
 /** In the block of a loop's body only. */
 const LOOP_REST = "handoffRest";
-
-const LOOPS: ReadonlySet<string> = new Set(["ForStatement", "WhileStatement", "DoStatement"]);
 
 export function guardLoops(path: string, text: string, tree: SyntaxTree = syntaxTree(path, text)): string {
   const { loops, errors } = survey(tree);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LoopKind } from "../base/loop-watch.ts";
-import { kindOf } from "./loop-kinds.ts";
+import { kindOf, LOOPS } from "./loop-kinds.ts";
 import { syntaxTree } from "./syntax-tree.ts";
 
 /** Of the loops in the code, in its order. */
@@ -8,7 +8,7 @@ function kinds(code: string): readonly (LoopKind | null)[] {
   const found: (LoopKind | null)[] = [];
   syntaxTree("file.ts", code).iterate({
     enter({ name, node }) {
-      if (["ForStatement", "WhileStatement", "DoStatement"].includes(name)) found.push(kindOf(node, code));
+      if (LOOPS.has(name)) found.push(kindOf(node, code));
     },
   });
   return found;

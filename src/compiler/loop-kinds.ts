@@ -12,12 +12,8 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   "MethodDeclaration",
   "Property",
 ]);
-const BREAKABLE: ReadonlySet<string> = new Set([
-  "ForStatement",
-  "WhileStatement",
-  "DoStatement",
-  "SwitchStatement",
-]);
+export const LOOPS: ReadonlySet<string> = new Set(["ForStatement", "WhileStatement", "DoStatement"]);
+const BREAKABLE: ReadonlySet<string> = new Set([...LOOPS, "SwitchStatement"]);
 const WAITS: ReadonlySet<string> = new Set(["AwaitExpression", "await"]);
 /** Leave a loop, or let the thread go. */
 const EXITS: ReadonlySet<string> = new Set([
