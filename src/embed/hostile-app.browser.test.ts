@@ -9,14 +9,12 @@ import {
   openEmbedding,
   solutionFiles,
 } from "../tools/testing/embedding.ts";
-import { installGapMeasure, readGaps, startGapMeasure } from "../tools/testing/gaps.ts";
+import { installGapMeasure, LONGEST_GAP_MS, readGaps, startGapMeasure } from "../tools/testing/gaps.ts";
 import { ATTACK } from "../tools/testing/hostile-code.ts";
 import { openHostSite, type HostSite } from "../tools/testing/host-site.ts";
 
 const PAGE = "app/page.tsx";
 const RIGHT = solutionFiles("identity-handoff");
-/** Of the host's main thread, beyond what the machine itself takes. */
-const LONGEST_GAP_MS = 200;
 
 let browser: Browser;
 let hosts: HostSite;

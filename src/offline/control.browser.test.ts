@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, inject, test } from "vitest";
 import { violations } from "../tools/testing/accessibility.ts";
+import { isEvery } from "../tools/testing/every-cell.ts";
 import { ADDRESS, editor, OfflineStage, says } from "../tools/testing/offline-stage.ts";
-
-const isEvery = process.env["HANDOFF_EVERY_CELL"] !== undefined;
 
 let stage: OfflineStage;
 beforeEach(async () => {

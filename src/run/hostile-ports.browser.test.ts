@@ -6,13 +6,11 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, inject, test } from "vitest";
 import { readAnswers, readExercise } from "../tools/exercises/read.ts";
 import { launchChromium, preparePage, type OpenedPage } from "../tools/testing/browser.ts";
+import { isEvery } from "../tools/testing/every-cell.ts";
 import { ATTACK } from "../tools/testing/hostile-code.ts";
 import { expectRealmsUntouched } from "../tools/testing/realms-untouched.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 import type { Verdict } from "../wire/verdict.ts";
-
-/** `npm test` floods one port of a kind. */
-const isEvery = process.env["HANDOFF_EVERY_CELL"] !== undefined;
 
 const APP = "identity-handoff";
 const SCRIPT = "handoff-in-miniature";
@@ -141,6 +139,7 @@ describe("an app", () => {
     await expectSiteUntouched();
   });
 
+  // `npm test` floods one port of a kind.
   test.each(isEvery ? ["ping", "pace", "response", "opened"] : ["opened"])(
     "that floods the port on which %s came is stopped, and the next run is as always",
     async (type) => {

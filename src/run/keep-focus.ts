@@ -8,7 +8,7 @@
  * Somebody who typed so lately types on, unless a Tab or a pointer led elsewhere. Not for long: a screen reader leads into
  * a frame without either.
  */
-const TYPING_MS = 1000;
+export const TYPING_MS = 1000;
 
 /** A hidden frame never keeps the focus; one that is shown does when a person may have led it there. */
 export function keepFocus(page: Window): void {

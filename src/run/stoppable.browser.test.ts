@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readAnswers, readExercise } from "../tools/exercises/read.ts";
 import { surviveFrameCrashes } from "../tools/soak/kills.ts";
 import { BENCH_ARGUMENTS, launchChromium, newContext } from "../tools/testing/browser.ts";
-import { installGapMeasure, readGaps, startGapMeasure } from "../tools/testing/gaps.ts";
+import { isEvery } from "../tools/testing/every-cell.ts";
+import { installGapMeasure, LONGEST_GAP_MS, readGaps, startGapMeasure } from "../tools/testing/gaps.ts";
 import {
   ARRAYS,
   CELLS,
@@ -15,6 +16,7 @@ import {
   chosen,
   inApp,
   inMutation,
+  LONGEST_RUN_MS,
   LOOP,
   SCRIPT_CELLS,
   stoppedOrGone,
@@ -31,13 +33,7 @@ const PAGE = "app/page.tsx";
 const TASKS = "convex/tasks.ts";
 const HALVES = "handoff.ts";
 
-/** Of the workbench's main thread, beyond what the machine itself takes. */
-const LONGEST_GAP_MS = 200;
-/** Of a run that is stopped, beyond what one takes that is not. */
-const LONGEST_RUN_MS = 2500;
 const MOST_TRIES = 3;
-
-const isEvery = process.env["HANDOFF_EVERY_CELL"] !== undefined;
 
 const [app, script] = await Promise.all([APP, SCRIPT].map((name) => readExercise(name)));
 const solved: Readonly<Record<string, string>> = {

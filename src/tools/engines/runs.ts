@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Verdict } from "../../wire/verdict.ts";
 import { EXERCISES } from "../exercises/read.ts";
 import { hostHtml } from "../testing/host-site.ts";
-import { beginGapMeasure, type Gaps } from "../testing/gaps.ts";
-import { CELLS, SCRIPT_CELLS, withCode, type Cell } from "../testing/stoppable-cells.ts";
+import { beginGapMeasure, LONGEST_GAP_MS, type Gaps } from "../testing/gaps.ts";
+import { CELLS, LONGEST_RUN_MS, SCRIPT_CELLS, withCode, type Cell } from "../testing/stoppable-cells.ts";
 import { call, type Engine, type EngineName } from "./engine.ts";
 import { openEmbed, pressRun, runFiles } from "./in-page.ts";
 import { openControlSite, openSite } from "./sites.ts";
@@ -48,10 +48,6 @@ const STOPPABLE: readonly Cell[] = [
 ];
 
 const MOST_TRIES = 3;
-/** Of the page's thread, beyond what the machine itself takes. */
-const LONGEST_GAP_MS = 200;
-/** Of a run that is stopped, beyond one that is not. */
-const LONGEST_RUN_MS = 2500;
 
 const APP = "identity-handoff";
 const SCRIPT = "handoff-in-miniature";

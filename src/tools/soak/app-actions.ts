@@ -1,4 +1,5 @@
 /** What is done in the learner's running app, in Clerk's pane and with the clock. */
+import { TYPING_MS } from "../../run/keep-focus.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { until, untilEqual } from "./breach.ts";
 import type { Random } from "./random.ts";
@@ -88,9 +89,6 @@ export async function addTask(world: World, random: Random): Promise<string> {
 
 /** Of 50 ms. */
 const SENT_WAITS = 120;
-
-/** For which somebody who typed is taken to type on, see `run/keep-focus.ts`. */
-const TYPING_MS = 1000;
 
 /** Right after a sign-in the real client renews its token, and the form may go and come back empty meanwhile. */
 async function sendTask({ tab }: World, text: string): Promise<void> {

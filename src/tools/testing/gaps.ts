@@ -1,6 +1,9 @@
 /** Measures how long a page's main thread was away, and how long the machine itself was. */
 import type { Page } from "playwright-core";
 
+/** Most that learner code may hold a page's main thread, beyond what the machine itself takes. */
+export const LONGEST_GAP_MS = 200;
+
 export type Gaps = { readonly main: number; readonly machine: number };
 type Measure = { readonly start: () => void; readonly read: () => Promise<Gaps> };
 

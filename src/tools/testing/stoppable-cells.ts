@@ -34,6 +34,9 @@ const inServer: Place = {
   behind: "export async function server(request: Request, database: Database): Promise<Response> {",
 };
 
+/** Most that a run takes that is stopped, beyond one that is not. */
+export const LONGEST_RUN_MS = 2500;
+
 export const LOOP = "while (true) {}";
 const GENERATOR = "function* forever() { while (true) yield 1; } for (const one of forever()) void one;";
 const ASYNC = "(async () => { for (;;) await null; })();";

@@ -3,6 +3,7 @@ import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { violations } from "../../tools/testing/accessibility.ts";
 import { launchChromium, newContext, openPage, type OpenedPage } from "../../tools/testing/browser.ts";
+import { isEvery } from "../../tools/testing/every-cell.ts";
 import { WorkbenchPage } from "../../tools/testing/workbench-page.ts";
 import type { ResultsFile } from "./results.ts";
 
@@ -47,9 +48,6 @@ const SAID_BY_WRONG_ANSWERS = /^(Error: )?\[CONVEX |^Failed to authenticate: /;
 /** Real runs, of which some wait two seconds for rows that must not come. */
 const EVERY_VARIANT_MS = 300_000;
 
-/** `npm test` runs those of the first exercise here; all of them are judged by the Node tests, too. */
-const isEvery = process.env["HANDOFF_EVERY_CELL"] !== undefined;
-
 test(
   "every variant of an exercise comes to what it must, and the results are given as files",
   async () => {
@@ -61,6 +59,7 @@ test(
     const checks = (await table.getByRole("columnheader").count()) - 2;
     await page.getByRole("button", { name: "Run all", exact: true }).click();
     await rowOf(table, "starter").getByText("running").first().waitFor();
+    // `npm test` runs those of the first exercise here; all of them are judged by the Node tests, too.
     if (isEvery) {
       expect(await done(page, EVERY_VARIANT_MS)).toBe(
         `${ofAll} of ${ofAll} done. As expected: ${ofAll}; not as expected: 0.`,
