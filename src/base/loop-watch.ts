@@ -19,7 +19,7 @@ const QUICK_MS = 0.5;
 const SLOW_MS = 8;
 
 /** Outside Chromium the page waits as long as the loop does: short enough that nobody notices. */
-const ENDLESS_MS = 100;
+const ENDLESS_MS = 50;
 const HELD_BETWEEN_RESTS_MS = 50;
 
 /** What the compiler knows of a loop: it never ends, or it waits for something on its turns. */
@@ -36,6 +36,7 @@ export function watchLoops({ now, afterTask, limitMs, onLong, rest }: LoopWatchS
   let restedMs = 0;
   let lookedMs = 0;
   let lastPlace = "";
+  let lastKind: LoopKind | undefined;
   let turns = 1;
   let left = 1;
 
@@ -51,6 +52,7 @@ export function watchLoops({ now, afterTask, limitMs, onLong, rest }: LoopWatchS
 
   function look(place: string, kind: LoopKind | undefined): Promise<void> | undefined {
     lastPlace = place;
+    lastKind = kind;
     const nowMs = now();
     if (startedMs === null) begin(nowMs, 0);
     else if (nowMs - lookedMs < QUICK_MS) turns = Math.min(turns * 2, MOST_TURNS);
@@ -71,8 +73,8 @@ export function watchLoops({ now, afterTask, limitMs, onLong, rest }: LoopWatchS
   }
 
   return (place, kind) => {
-    // Another loop may have slower turns than the one before it.
-    if (place === lastPlace && --left > 0) return undefined;
+    // Another loop may have slower turns than the one before it; or, in the same line, be of another kind.
+    if (place === lastPlace && kind === lastKind && --left > 0) return undefined;
     return look(place, kind);
   };
 }

@@ -5,10 +5,10 @@
  * out where they make a file that it cannot read.
  */
 import { LOOP_TURN } from "../wire/scripts.ts";
-import { kindOf, LOOPS } from "./loop-kinds.ts";
+import type { Node } from "./bindings.ts";
+import { LOOPS, loopKinds, type KindOf } from "./loop-kinds.ts";
 import { syntaxTree, type SyntaxTree } from "./syntax-tree.ts";
 
-type Node = SyntaxTree["topNode"];
 type Insertion = { readonly at: number; readonly text: string };
 
 /** In the block of a loop's body only. */
@@ -16,6 +16,7 @@ const LOOP_REST = "handoffRest";
 
 export function guardLoops(path: string, text: string, tree: SyntaxTree = syntaxTree(path, text)): string {
   const { loops, errors } = survey(tree);
+  const kindOf = loopKinds(tree, text);
   const isJsx = /\.[jt]sx$/.test(path);
   let line = 1;
   let counted = 0;
@@ -23,7 +24,7 @@ export function guardLoops(path: string, text: string, tree: SyntaxTree = syntax
   const insertions = loops.flatMap((loop) => {
     for (; counted < loop.from; counted++) if (text[counted] === "\n") line += 1;
     if (!isUnderstood(loop, errors, text, isJsx)) return [];
-    return guard(loop, turn(loop, text, JSON.stringify(`${path}:${line}`)));
+    return guard(loop, turn(kindOf(loop), JSON.stringify(`${path}:${line}`)));
   });
   return withInsertions(text, insertions);
 }
@@ -60,8 +61,7 @@ function guard(loop: Node, call: string): readonly Insertion[] {
   ];
 }
 
-function turn(loop: Node, text: string, place: string): string {
-  const kind = kindOf(loop, text);
+function turn(kind: ReturnType<KindOf>, place: string): string {
   switch (kind) {
     case null:
       return `${LOOP_TURN}(${place});`;

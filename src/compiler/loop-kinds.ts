@@ -1,65 +1,75 @@
 /** What the text of a loop says about how it may hold its thread. */
 import type { LoopKind } from "../base/loop-watch.ts";
+import { bindingsOf, isFunction, type Bindings, type Node } from "./bindings.ts";
+import { cannotBecomeFalse } from "./loop-conditions.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
 
-type Node = SyntaxTree["topNode"];
-
-/** What lies in one runs when it is called, not when the loop turns. */
-const FUNCTIONS: ReadonlySet<string> = new Set([
-  "FunctionDeclaration",
-  "FunctionExpression",
-  "ArrowFunction",
-  "MethodDeclaration",
-  "Property",
-]);
 export const LOOPS: ReadonlySet<string> = new Set(["ForStatement", "WhileStatement", "DoStatement"]);
 const BREAKABLE: ReadonlySet<string> = new Set([...LOOPS, "SwitchStatement"]);
 const WAITS: ReadonlySet<string> = new Set(["AwaitExpression", "await"]);
-/** Leave a loop, or let the thread go. */
-const EXITS: ReadonlySet<string> = new Set([
-  "ReturnStatement",
-  "ThrowStatement",
-  "YieldExpression",
-  ...WAITS,
-]);
+const LEAVES: ReadonlySet<string> = new Set(["ReturnStatement", "ThrowStatement"]);
 
 /**
  * - `waits`: there is an `await` in it, so that there may be another.
- * - `endless`: no condition, nothing in it that leaves it or waits, and nobody around it who catches. It can end by what a
- *   call in it throws, and only then; a loop that means to end that way stands in a `try`.
+ * - `endless`: it does not turn at all, or it never ends: it has no condition or one that cannot change, or what it takes from
+ *   has no end; nothing in it leaves it or waits, and nobody around it catches. It can end by what a call in it throws, and
+ *   only then; a loop that means to end that way stands in a `try`.
  */
-export function kindOf(loop: Node, text: string): LoopKind | null {
-  if (hasOwn(loop, ({ name }) => WAITS.has(name))) return "waits";
-  return hasNoCondition(loop, text) && !isCaught(loop) && !hasExit(loop) ? "endless" : null;
+export type KindOf = (loop: Node) => LoopKind | null;
+
+/** For the loops of one file. */
+export function loopKinds(tree: SyntaxTree, text: string): KindOf {
+  let bindings: Bindings | null = null;
+  return (loop) => {
+    if (hasOwn(loop, ({ name }) => WAITS.has(name))) return "waits";
+    if (isCaught(loop) || hasExit(loop) || hasOwn(loop, isYield)) return null;
+    const file = { text, bindings: (bindings ??= bindingsOf(tree.topNode, text)) };
+    return goesOn(loop, file) || takesFromEndless(loop, file) ? "endless" : null;
+  };
 }
 
-function hasNoCondition(loop: Node, text: string): boolean {
-  if (loop.name !== "ForStatement") {
-    const condition = loop.getChild("ParenthesizedExpression");
-    return condition !== null && isTruth(text.slice(condition.from + 1, condition.to - 1));
-  }
-  const spec = loop.getChild("ForSpec");
-  if (spec === null) return false;
-  // The first part may be a declaration, which holds its semicolon.
-  const first = spec.getChild("VariableDeclaration") ?? spec.getChild(";");
-  const condition = first?.nextSibling ?? null;
-  return condition !== null && (condition.name === ";" || isTruth(text.slice(condition.from, condition.to)));
+type File = { readonly text: string; readonly bindings: Bindings };
+
+function goesOn(loop: Node, { text, bindings }: File): boolean {
+  return loop.getChild("ForOfSpec") === null && cannotBecomeFalse(loop, text, bindings);
 }
 
-function isTruth(condition: string): boolean {
-  return /^\s*(?:true|[1-9]\d*)\s*$/.test(condition);
+/** `for (const one of forever())`, where the function gives one thing after another and does nothing else. */
+function takesFromEndless(loop: Node, file: File): boolean {
+  const called = loop.getChild("ForOfSpec")?.getChild("CallExpression")?.firstChild;
+  if (called?.name !== "VariableName") return false;
+  const name = file.text.slice(called.from, called.to);
+  const [declaration, another] = file.bindings.declarations(name);
+  const generator = declaration?.parent ?? null;
+  if (generator?.name !== "FunctionDeclaration" || another !== undefined) return false;
+  return file.bindings.writes(name).length === 0 && isEndlessGenerator(generator, file);
+}
+
+function isEndlessGenerator(generator: Node, file: File): boolean {
+  const body = generator.getChild("Block");
+  if (generator.getChild("Star") === null || generator.getChild("async") !== null || body === null)
+    return false;
+  if (hasOwn(body, ({ name }) => LEAVES.has(name) || WAITS.has(name))) return false;
+  return [...LOOPS]
+    .flatMap((name) => body.getChildren(name))
+    .some((loop) => !hasExit(loop) && goesOn(loop, file));
+}
+
+function isYield({ name }: Node): boolean {
+  return name === "YieldExpression";
 }
 
 function isCaught(loop: Node): boolean {
-  for (let outer = loop.parent; outer !== null && !FUNCTIONS.has(outer.name); outer = outer.parent) {
+  for (let outer = loop.parent; outer !== null && !isFunction(outer); outer = outer.parent) {
     if (outer.name === "TryStatement") return true;
   }
   return false;
 }
 
+/** Whether something in it leaves it. */
 function hasExit(loop: Node): boolean {
   return hasOwn(loop, (node, breakable) => {
-    if (EXITS.has(node.name)) return true;
+    if (LEAVES.has(node.name)) return true;
     const isBreak = node.name === "BreakStatement";
     if (!isBreak && node.name !== "ContinueStatement") return false;
     // Where a label is, is not looked up: it may be outside.
@@ -76,7 +86,7 @@ function hasOwn(loop: Node, isOne: (node: Node, breakable: number) => boolean): 
   let breakable = 0;
   loop.cursor().iterate(
     ({ name, node }) => {
-      if (isFound || FUNCTIONS.has(name)) return false;
+      if (isFound || isFunction(node)) return false;
       if (BREAKABLE.has(name)) breakable += 1;
       isFound = isOne(node, breakable);
       return true;
