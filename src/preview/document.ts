@@ -128,9 +128,15 @@ control.onmessage = ({ data }: MessageEvent<PreviewCommand>) => {
 
 let hasToldLoop = false;
 
-/** The page is the learner's alone only in Chromium: elsewhere the workbench waits for this loop, too. */
+/**
+ * The page is the learner's alone only in Chromium: elsewhere the workbench waits for this loop, too, and for the layout of
+ * what it has put into the page (half a second and more, measured in Firefox and WebKit), which nobody is to see any more.
+ */
 function endLoop(place: string): never {
-  if (!hasToldLoop) report({ type: "loop", place });
+  if (!hasToldLoop) {
+    report({ type: "loop", place });
+    document.body.replaceChildren();
+  }
   hasToldLoop = true;
   throw new Error(`The loop at ${place} did not end and was stopped.`);
 }
