@@ -21,6 +21,7 @@ import {
   SCRIPT_CELLS,
   stoppedOrGone,
   withCode,
+  withCodeInCheck,
   type Cell,
   type CheckCell,
 } from "../tools/testing/stoppable-cells.ts";
@@ -203,10 +204,7 @@ describe("in a check, which is not the learner's to change", () => {
     await page.route(/\/assets\/identity-handoff-[^/]*\.js$/, async (route) => {
       const response = await route.fetch();
       const text = await response.text();
-      const body = text.replace(
-        /\("An anonymous request gets nothing", async \(\) => \{/,
-        (begin) => `${begin}\n${code}\n`,
-      );
+      const body = withCodeInCheck(code, text);
       isIn ||= body !== text;
       await route.fulfill({ response, body });
     });

@@ -6,7 +6,9 @@ import { launchFirefox } from "./firefox.ts";
 import { runMatrix, type Matrix } from "./matrix.ts";
 import type { EnginePaths } from "./paths.ts";
 import { hasPrivateNetwork } from "./private-network.ts";
-import { runSite, type RunReport } from "./runs.ts";
+import type { RunReport } from "./run-log.ts";
+import { runSite } from "./runs.ts";
+import { runStopped } from "./stopped-runs.ts";
 import { launchWebkit } from "./webkit.ts";
 
 export type Request = {
@@ -29,17 +31,22 @@ export type Report = {
 
 export async function obey({ engine: name, paths, siteFolder, reportFile, wants }: Request): Promise<void> {
   const engine = await launch(name, paths);
+  let report: Report;
   try {
-    const report: Report = {
+    report = {
       version: engine.version,
       hasPrivateNetwork,
       matrix: wants.includes("matrix") ? await runMatrix(engine, siteFolder) : null,
       runs: wants.includes("runs") ? await runSite(engine, siteFolder) : null,
     };
-    writeFileSync(reportFile, JSON.stringify(report));
   } finally {
     await engine.close();
   }
+  if (report.runs !== null) {
+    const stopped = await runStopped(name, () => launch(name, paths), siteFolder);
+    report = { ...report, runs: [...report.runs, ...stopped] };
+  }
+  writeFileSync(reportFile, JSON.stringify(report));
 }
 
 function launch(name: EngineName, { chromium, firefox, webkit }: EnginePaths): Promise<Engine> {

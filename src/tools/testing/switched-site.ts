@@ -14,6 +14,8 @@ export class SwitchedSite {
   bytesPerSecond: number | null = null;
   /** Sent with every file, beside those that it has. */
   headers: Readonly<Record<string, string>> = {};
+  /** What a text becomes as it is served; null: what it is. */
+  rewrite: ((text: string) => string) | null = null;
   /** Paths asked for, in order. */
   readonly asked: string[] = [];
   #server: Server | null = null;
@@ -65,7 +67,9 @@ export class SwitchedSite {
       response.writeHead(404).end();
       return;
     }
-    const body = readFileSync(path);
+    const file = readFileSync(path);
+    const isText = /\.(?:js|html|css)$/.test(path);
+    const body = this.rewrite === null || !isText ? file : Buffer.from(this.rewrite(file.toString()));
     response.writeHead(200, {
       "content-type": contentTypeOf(extname(path)),
       "content-length": body.byteLength,
