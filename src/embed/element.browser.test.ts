@@ -1,37 +1,15 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { launchChromium } from "../tools/testing/browser.ts";
-import {
-  ask,
-  EXERCISE,
-  expectHostUntouched,
-  lessonPage,
-  openEmbedding,
-  solutionFiles,
-  type Embedding,
-} from "../tools/testing/embedding.ts";
-import { openHostSite, type HostSite } from "../tools/testing/host-site.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { ask, EXERCISE, expectHostUntouched, solutionFiles } from "../tools/testing/embedding.ts";
+import { embedStage, exerciseWith } from "../tools/testing/embed-stage.ts";
 
-let browser: Browser;
-let hosts: HostSite;
-const site = inject("siteUrl");
-
-beforeAll(async () => {
-  [browser, hosts] = await Promise.all([launchChromium(), openHostSite()]);
-});
-afterAll(() => Promise.all([browser.close(), hosts.close()]));
-
-const open = (body = EXERCISE): Promise<Embedding> =>
-  openEmbedding(browser, site, hosts, lessonPage(site, body));
-
-const element = (attributes: string): string =>
-  EXERCISE.replace("<handoff-exercise", `<handoff-exercise ${attributes}`);
+const { site, openLesson } = embedStage();
 
 const heightOf = (page: Page): Promise<number | undefined> =>
   page.evaluate(() => document.querySelector<HTMLElement>("handoff-exercise")?.offsetHeight);
 
 test("every event reaches the element with its data, and only the element", async () => {
-  const { page, context } = await open(element(`loading="click"`));
+  const { page } = await openLesson(exerciseWith(`loading="click"`));
   await page.evaluate(() => {
     const seen: Record<string, unknown[]> = {};
     const outside: string[] = [];
@@ -63,11 +41,10 @@ test("every event reaches the element with its data, and only the element", asyn
   expect(await ask(page, "run")).toMatchObject({ status: "error", error: { code: "compile" } });
   const errors = await page.evaluate(() => (window as unknown as { seen: { error: object[] } }).seen.error);
   expect(errors).toMatchObject([{ code: "compile", file: "convex/tasks.ts" }]);
-  await context.close();
 });
 
 test("files and progress go out and come back; unknown paths and other versions are refused by name", async () => {
-  const { page, context, frame } = await open();
+  const { page, frame } = await openLesson();
   const starter = await ask(page, "getFiles");
   expect(Object.keys(starter)).toContain("convex/tasks.ts");
   const solution = solutionFiles("identity-handoff");
@@ -99,11 +76,10 @@ test("files and progress go out and come back; unknown paths and other versions 
   // Stop ends the run that is under way, whose call is answered all the same.
   const [stopped] = await Promise.all([ask(page, "run"), ask(page, "stop")]);
   expect(stopped).toMatchObject({ status: "stopped" });
-  await context.close();
 });
 
 test("theme, view and readonly are followed live, in the learner's app too", async () => {
-  const { page, context, frame } = await open();
+  const { page, frame } = await openLesson();
   await ask(page, "run");
   const set = (name: string, value: string | null): Promise<void> =>
     page.evaluate(
@@ -140,11 +116,10 @@ test("theme, view and readonly are followed live, in the learner's app too", asy
   // The other views stay within reach.
   await frame.getByRole("tab", { name: "Code" }).click();
   await frame.getByRole("textbox").waitFor();
-  await context.close();
 });
 
 test("another exercise is opened in the same frame, and one that there is none of is told", async () => {
-  const { page, context, frame } = await open();
+  const { page, frame } = await openLesson();
   await ask(page, "setFiles", { "convex/tasks.ts": "// mine" });
   const outcome = await page.evaluate(async () => {
     const exercise = document.querySelector("handoff-exercise");
@@ -172,21 +147,19 @@ test("another exercise is opened in the same frame, and one that there is none o
   });
   expect(outcome.text).not.toBe("// mine");
   await frame.getByRole("textbox").waitFor();
-  await context.close();
 });
 
 test("an exercise that cannot be opened leaves the fallback, and refuses calls", async () => {
-  const { page, context } = await open(EXERCISE.replace("identity-handoff", "no-such"));
+  const { page } = await openLesson(EXERCISE.replace("identity-handoff", "no-such"));
   expect(await ask(page, "run")).toMatchObject({
     code: "not-open",
     message: expect.stringMatching(/no-such/),
   });
   expect(await page.getByText("fallback code").isVisible()).toBe(true);
-  await context.close();
 });
 
 test("a lazy exercise asks for nothing before it comes near; the fallback stays until it is ready", async () => {
-  const { page, context } = await open(`<div class="far"></div>${EXERCISE}`);
+  const { page } = await openLesson(`<div class="far"></div>${EXERCISE}`);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(request.url()));
   await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
@@ -197,11 +170,10 @@ test("a lazy exercise asks for nothing before it comes near; the fallback stays 
   await page.frameLocator("iframe").getByRole("button", { name: /^Run/ }).waitFor();
   await expect.poll(() => text.isVisible()).toBe(false);
   expect(asked.length).toBeGreaterThan(0);
-  await context.close();
 });
 
 test("with loading=click a button opens it, by keyboard too", async () => {
-  const opened = await open(element(`loading="click"`));
+  const opened = await openLesson(exerciseWith(`loading="click"`));
   const { page } = opened;
   const button = page.getByRole("button", { name: "Open the exercise" });
   await button.waitFor();
@@ -211,11 +183,10 @@ test("with loading=click a button opens it, by keyboard too", async () => {
   await page.keyboard.press("Enter");
   await page.frameLocator("iframe").getByRole("button", { name: /^Run/ }).waitFor();
   await expect.poll(() => button.count()).toBe(0);
-  await opened.context.close();
 });
 
 test("taken out it frees its frame and refuses what waits; put back it opens again", async () => {
-  const { page, context } = await open();
+  const { page } = await openLesson();
   await ask(page, "getFiles");
   const code = await page.evaluate(async () => {
     const exercise = document.querySelector("handoff-exercise");
@@ -228,23 +199,19 @@ test("taken out it frees its frame and refuses what waits; put back it opens aga
   await expect.poll(() => page.frames().length).toBe(1);
   await page.evaluate(() => document.body.append((window as unknown as { kept: Element }).kept));
   expect(await ask(page, "run")).toMatchObject({ status: "failed" });
-  await context.close();
 });
 
 test("mount() takes the same options", async () => {
   const script = `import { mount } from "${site}embed.js";
     mount("#place", { exercise: "identity-handoff", readonly: true, view: "editor", height: "500px" });`;
-  const { page, context, frame } = await open(
-    `<div id="place"></div><script type="module">${script}</script>`,
-  );
+  const { page, frame } = await openLesson(`<div id="place"></div><script type="module">${script}</script>`);
   await frame.getByRole("textbox", { name: /read-only/ }).waitFor();
   expect(await ask(page, "run")).toMatchObject({ status: "failed" });
   expect(await heightOf(page)).toBe(500);
-  await context.close();
 });
 
 test("height=auto grows with the code, does not shrink while one types, and ends at the host's max-height", async () => {
-  const { page, context } = await open(element(`view="editor"`));
+  const { page } = await openLesson(exerciseWith(`view="editor"`));
   const lines = (count: number): Record<string, string> => ({
     "convex/tasks.ts": Array.from({ length: count }, (_, line) => `// ${line}`).join("\n"),
   });
@@ -259,11 +226,10 @@ test("height=auto grows with the code, does not shrink while one types, and ends
   expect(await heightOf(page)).toBe(tall);
   await page.addStyleTag({ content: "handoff-exercise { max-height: 700px }" });
   await expect.poll(() => heightOf(page)).toBe(700);
-  await context.close();
 });
 
 test("autorun runs the exercise's own files, and nothing that came from outside", async () => {
-  const own = await open(element("autorun"));
+  const own = await openLesson(exerciseWith("autorun"));
   const status = await own.page.evaluate(
     () =>
       new Promise((resolve) => {
@@ -274,9 +240,8 @@ test("autorun runs the exercise's own files, and nothing that came from outside"
   );
   expect(status).toBe("failed");
   await expectHostUntouched(own);
-  await own.context.close();
 
-  const given = await open();
+  const given = await openLesson();
   await given.page.evaluate(() => {
     Object.assign(window, { runs: 0 });
     document
@@ -287,5 +252,4 @@ test("autorun runs the exercise's own files, and nothing that came from outside"
   await given.page.evaluate(() => document.querySelector("handoff-exercise")?.setAttribute("autorun", ""));
   await ask(given.page, "getProgress");
   expect(await given.page.evaluate(() => (window as unknown as { runs: number }).runs)).toBe(0);
-  await given.context.close();
 });

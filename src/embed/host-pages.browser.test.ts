@@ -1,30 +1,13 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { launchChromium } from "../tools/testing/browser.ts";
-import {
-  ask,
-  EXERCISE,
-  expectHostUntouched,
-  lessonPage,
-  openEmbedding,
-  solutionFiles,
-  type Embedding,
-} from "../tools/testing/embedding.ts";
-import { hostHtml, openHostSite, type HostPage, type HostSite } from "../tools/testing/host-site.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { ask, EXERCISE, expectHostUntouched, lessonPage, solutionFiles } from "../tools/testing/embedding.ts";
+import { embedStage } from "../tools/testing/embed-stage.ts";
+import { hostHtml } from "../tools/testing/host-site.ts";
 import type { Verdict } from "../wire/verdict.ts";
 import type { HandoffExercise } from "./embed.ts";
 
-let browser: Browser;
-let hosts: HostSite;
-const site = inject("siteUrl");
+const { site, open } = embedStage();
 const SOLUTION = solutionFiles("identity-handoff");
-
-beforeAll(async () => {
-  [browser, hosts] = await Promise.all([launchChromium(), openHostSite()]);
-});
-afterAll(() => Promise.all([browser.close(), hosts.close()]));
-
-const open = (host: HostPage): Promise<Embedding> => openEmbedding(browser, site, hosts, host);
 
 /** The host gives the solution from outside, through the compiler and every realm. */
 async function expectSolved(page: Page): Promise<void> {
@@ -63,7 +46,6 @@ test("a plain page gets the verdict of the starter, then of what it sets itself"
   expect(await ask(opened.page, "run")).toMatchObject({ exercise: "identity-handoff", status: "failed" });
   await expectSolved(opened.page);
   await expectHostUntouched(opened);
-  await opened.context.close();
 });
 
 test("a page with a strict policy needs only our script and our frame", async () => {
@@ -75,7 +57,6 @@ test("a page with a strict policy needs only our script and our frame", async ()
   const refused = await opened.page.evaluate(() => (window as unknown as { refused: string[] }).refused);
   expect(refused.toSorted()).toEqual(["img-src", "style-src-elem"]);
   expect(opened.foreignRequests).toEqual([]);
-  await opened.context.close();
 });
 
 test("a page that frames the plain address may say hello by hand", async () => {
@@ -83,7 +64,6 @@ test("a page that frames the plain address may say hello by hand", async () => {
   expect(await call(opened.page, "setFiles", SOLUTION)).toEqual({ ok: true, value: null });
   expect(await call(opened.page, "run")).toMatchObject({ ok: true, value: { status: "passed" } });
   await expectHostUntouched(opened);
-  await opened.context.close();
 });
 
 test("a page that frames us with a bare sandbox gets a verdict, without an origin or storage", async () => {
@@ -94,7 +74,6 @@ test("a page that frames us with a bare sandbox gets a verdict, without an origi
   const [, frame] = page.frames();
   expect(await frame?.evaluate(() => self.origin)).toBe("null");
   await expectHostUntouched(opened);
-  await opened.context.close();
 });
 
 test("a page that is itself without an origin embeds the element", async () => {
@@ -104,7 +83,6 @@ test("a page that is itself without an origin embeds the element", async () => {
   expect(await opened.page.evaluate(() => self.origin)).toBe("null");
   await expectSolved(opened.page);
   await expectHostUntouched(opened);
-  await opened.context.close();
 });
 
 test.each([
@@ -117,7 +95,6 @@ test.each([
   expect(await opened.page.evaluate(() => crossOriginIsolated)).toBe(isolated);
   await expectSolved(opened.page);
   await expectHostUntouched(opened);
-  await opened.context.close();
 });
 
 test("where storage of third parties is denied the exercise works all the same", async () => {
@@ -154,7 +131,6 @@ test("where storage of third parties is denied the exercise works all the same",
   expect(names).not.toContain("allowed");
   await expectSolved(opened.page);
   await expectHostUntouched(opened);
-  await opened.context.close();
 });
 
 test("three exercises on one page run apart, and the one far below is not loaded before it comes near", async () => {
@@ -186,12 +162,10 @@ test("three exercises on one page run apart, and the one far below is not loaded
   await expect.poll(() => page.locator("iframe").count()).toBe(3);
   const three = await run("three", null);
   expect([three.error, three.status]).toEqual([undefined, "failed"]);
-  await opened.context.close();
 });
 
 test("a versioned address of the script works like the plain one", async () => {
   const host = lessonPage(site);
   const opened = await open({ html: host.html.replace("embed.js", "v/1/embed.js") });
   expect(await ask(opened.page, "run")).toMatchObject({ status: "failed" });
-  await opened.context.close();
 });

@@ -1,29 +1,14 @@
 /** Learner code in an embed, and the page of somebody else around it. */
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { launchChromium } from "../tools/testing/browser.ts";
-import {
-  ask,
-  expectHostUntouched,
-  lessonPage,
-  openEmbedding,
-  solutionFiles,
-} from "../tools/testing/embedding.ts";
+import { expect, test } from "vitest";
+import { ask, expectHostUntouched, solutionFiles } from "../tools/testing/embedding.ts";
+import { embedStage } from "../tools/testing/embed-stage.ts";
 import { installGapMeasure, LONGEST_GAP_MS, readGaps, startGapMeasure } from "../tools/testing/gaps.ts";
 import { ATTACK } from "../tools/testing/hostile-code.ts";
-import { openHostSite, type HostSite } from "../tools/testing/host-site.ts";
 
 const PAGE = "app/page.tsx";
 const RIGHT = solutionFiles("identity-handoff");
 
-let browser: Browser;
-let hosts: HostSite;
-const site = inject("siteUrl");
-
-beforeAll(async () => {
-  [browser, hosts] = await Promise.all([launchChromium(), openHostSite()]);
-});
-afterAll(() => Promise.all([browser.close(), hosts.close()]));
+const { openLesson } = embedStage();
 
 /** Everything that is of some protocol, and what the site itself would tell its host. */
 const HOSTILE = `"use client";
@@ -40,7 +25,7 @@ export default function Page() { return <p>posted</p>; }
 `;
 
 test("an app that posts all it can to the host's page is not heard by the element, and changes nothing", async () => {
-  const opened = await openEmbedding(browser, site, hosts, lessonPage(site));
+  const opened = await openLesson();
   const { page, frame } = opened;
   const faults: string[] = [];
   page.on("pageerror", ({ stack = "" }) => faults.push(stack));
@@ -72,11 +57,10 @@ test("an app that posts all it can to the host's page is not heard by the elemen
   expect(after.heard).toBeGreaterThan(200);
   expect(faults.filter((stack) => !stack.includes("blob:null/"))).toEqual([]);
   await expectHostUntouched(opened);
-  await opened.context.close();
 });
 
 test("an app that floods the host's page is stopped, and the host's page is quick again", async () => {
-  const { page, context } = await openEmbedding(browser, site, hosts, lessonPage(site));
+  const { page } = await openLesson();
   await installGapMeasure(page);
   await ask(page, "setFiles", RIGHT);
   expect(await ask(page, "run")).toMatchObject({ status: "passed" });
@@ -98,5 +82,4 @@ test("an app that floods the host's page is stopped, and the host's page is quic
     .frameLocator('iframe[title="Your app"]:not([inert])')
     .getByText("calm")
     .waitFor();
-  await context.close();
 });

@@ -1,20 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { launchChromium } from "../tools/testing/browser.ts";
-import { ask, lessonPage, openEmbedding } from "../tools/testing/embedding.ts";
-import { openHostSite, type HostSite } from "../tools/testing/host-site.ts";
+import { expect, test } from "vitest";
+import { ask } from "../tools/testing/embedding.ts";
+import { embedStage } from "../tools/testing/embed-stage.ts";
 
-let browser: Browser;
-let hosts: HostSite;
-const site = inject("siteUrl");
-
-beforeAll(async () => {
-  [browser, hosts] = await Promise.all([launchChromium(), openHostSite()]);
-});
-afterAll(() => Promise.all([browser.close(), hosts.close()]));
+const { site, openLesson } = embedStage();
 
 test("a host that posts everything without the port runs nothing, and the exercise goes on working", async () => {
-  const { page, context, foreignRequests } = await openEmbedding(browser, site, hosts, lessonPage(site));
+  const { page, foreignRequests } = await openLesson();
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(String(error)));
   page.on("dialog", (dialog) => {
@@ -148,5 +139,4 @@ test("a host that posts everything without the port runs nothing, and the exerci
   await siteFrame?.getByRole("textbox", { name: /^Code editor/ }).waitFor();
   expect(problems).toEqual([]);
   expect(foreignRequests).toEqual([]);
-  await context.close();
 });

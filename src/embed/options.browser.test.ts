@@ -1,40 +1,13 @@
-import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { launchChromium } from "../tools/testing/browser.ts";
-import {
-  ask,
-  EXERCISE,
-  lessonPage,
-  openEmbedding,
-  solutionFiles,
-  type Embedding,
-} from "../tools/testing/embedding.ts";
-import { hostHtml, openHostSite, type HostPage, type HostSite } from "../tools/testing/host-site.ts";
+import type { FrameLocator, Locator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { ask, lessonPage, solutionFiles, type Embedding } from "../tools/testing/embedding.ts";
+import { embedStage, exerciseWith } from "../tools/testing/embed-stage.ts";
+import { hostHtml } from "../tools/testing/host-site.ts";
 import { VIEWS, type View } from "../wire/options.ts";
 
-let browser: Browser;
-let hosts: HostSite;
-const site = inject("siteUrl");
+const { site, open, openLesson, openOnSameSite } = embedStage();
 
-beforeAll(async () => {
-  [browser, hosts] = await Promise.all([launchChromium(), openHostSite()]);
-});
-afterAll(() => Promise.all([browser.close(), hosts.close()]));
-
-const element = (attributes: string): string =>
-  EXERCISE.replace("<handoff-exercise", `<handoff-exercise ${attributes}`);
-
-const open = (attributes = ""): Promise<Embedding> =>
-  openEmbedding(browser, site, hosts, lessonPage(site, element(attributes)));
-
-/** In Playwright's Chromium only a frame of the same site may store: the host has the site's name, another port. */
-async function openOnSameSite(attributes: string): Promise<Embedding> {
-  const sameSite: HostSite = {
-    ...hosts,
-    serve: (page: HostPage) => hosts.serve(page).replace("localhost", "127.0.0.1"),
-  };
-  return openEmbedding(browser, site, sameSite, lessonPage(site, element(attributes)));
-}
+const openWith = (attributes: string): Promise<Embedding> => openLesson(exerciseWith(attributes));
 
 /** Sets an attribute; null takes it away. */
 function set(page: Page, name: string, value: string | null): Promise<void> {
@@ -74,7 +47,7 @@ const expectView = (place: Place, view: View, beside: View = "handoff"): Promise
 
 describe("view", () => {
   test("each is shown from the start by the plain address, and followed live by the element", async () => {
-    const { page, context, frame } = await open();
+    const { page, frame } = await openLesson();
     await frame.getByRole("textbox").waitFor();
     for (const view of VIEWS) {
       await set(page, "view", view);
@@ -87,13 +60,12 @@ describe("view", () => {
       await page.goto(`${site}?exercise=identity-handoff&embed=1&view=${view}`);
       await expectView(page, view);
     }
-    await context.close();
   });
 });
 
 describe("solution", () => {
   test("says live when the solution may be looked at", async () => {
-    const { page, context, frame } = await open(`solution="never"`);
+    const { page, frame } = await openWith(`solution="never"`);
     const button = frame.getByRole("button", { name: "Show solution" });
     await frame.getByRole("textbox").waitFor();
     expect(await button.count()).toBe(0);
@@ -109,13 +81,12 @@ describe("solution", () => {
     // As the exercise says, which is open.
     await set(page, "solution", null);
     await button.waitFor();
-    await context.close();
   });
 });
 
 describe("persist and key", () => {
   test("say whether and where a draft is kept, and are followed live", async () => {
-    const { page, context } = await openOnSameSite(`key="one"`);
+    const { page } = await openOnSameSite(lessonPage(site, exerciseWith(`key="one"`)));
     const path = "convex/tasks.ts";
     const text = async (): Promise<string | undefined> => (await ask(page, "getFiles"))[path];
     const starter = (await text()) ?? "";
@@ -136,14 +107,13 @@ describe("persist and key", () => {
     await holds("// of one");
     await set(page, "key", "two");
     await holds("// of two");
-    await context.close();
   });
 });
 
 describe("loading", () => {
   test("eager loads it far from sight; click may be changed before it is pressed", async () => {
-    const body = `<div class="far"></div>${element(`loading="click"`)}`;
-    const { page, context } = await openEmbedding(browser, site, hosts, lessonPage(site, body));
+    const body = `<div class="far"></div>${exerciseWith(`loading="click"`)}`;
+    const { page } = await openLesson(body);
     await page.getByRole("button", { name: "Open the exercise" }).waitFor();
     expect(await page.locator("iframe").count()).toBe(0);
     await set(page, "loading", "lazy");
@@ -152,13 +122,12 @@ describe("loading", () => {
     await set(page, "loading", "eager");
     await page.frameLocator("iframe").getByRole("button", { name: /^Run/ }).waitFor();
     expect(await page.evaluate(() => scrollY)).toBe(0);
-    await context.close();
   });
 });
 
 describe("height", () => {
   test("a length is kept whatever is in it; auto follows the content and tells it", async () => {
-    const { page, context } = await open(`view="editor" height="420px"`);
+    const { page } = await openWith(`view="editor" height="420px"`);
     await page.evaluate(() => {
       const told: number[] = [];
       Object.assign(window, { told });
@@ -187,13 +156,12 @@ describe("height", () => {
     await expect.poll(() => heightOf(page)).toBe(480);
     await set(page, "height", null);
     await expect.poll(() => heightOf(page)).toBe(640);
-    await context.close();
   });
 });
 
 describe("before its time", () => {
   test("a call to an element that is not in the page yet waits until it is", async () => {
-    const { page, context } = await open();
+    const { page } = await openLesson();
     const outcome = await page.evaluate(async () => {
       const exercise = document.createElement("handoff-exercise");
       exercise.exercise = "identity-handoff";
@@ -205,7 +173,6 @@ describe("before its time", () => {
     });
     expect(outcome).toMatchObject({ early: "waits", status: "failed" });
     expect(outcome.paths).toContain("convex/tasks.ts");
-    await context.close();
   });
 
   test("properties that are set before the script is there count", async () => {
@@ -213,7 +180,7 @@ describe("before its time", () => {
       Object.assign(document.querySelector("handoff-exercise"),
         { exercise: "the-right-hook", readonly: true, view: "editor", height: "500px" });
     </script>`;
-    const { page, context, frame } = await openEmbedding(browser, site, hosts, {
+    const { page, frame } = await open({
       html: hostHtml(`${script}<script type="module" src="${site}embed.js"></script>`),
     });
     await frame.getByRole("textbox", { name: /read-only/ }).waitFor();
@@ -226,14 +193,13 @@ describe("before its time", () => {
       if (exercise !== null) exercise.readonly = false;
     });
     await frame.getByRole("textbox", { name: /^Code editor: [\w./-]+$/ }).waitFor();
-    await context.close();
   });
 });
 
 test("a plain iframe takes the same options from its address", async () => {
   const query = "exercise=identity-handoff&embed=1&view=editor&theme=dark&readonly&solution=never&autorun";
   const frameHtml = `<iframe title="Exercise" width="1000" height="640" src="${site}?${query.replaceAll("&", "&amp;")}"></iframe>`;
-  const { context, frame, foreignRequests } = await openEmbedding(browser, site, hosts, {
+  const { frame, foreignRequests } = await open({
     html: hostHtml(frameHtml),
   });
   await frame.getByRole("textbox", { name: /read-only/ }).waitFor();
@@ -243,14 +209,12 @@ test("a plain iframe takes the same options from its address", async () => {
   const ground = await frame.getByRole("banner").evaluate((node) => getComputedStyle(node).backgroundColor);
   expect(Math.max(...(ground.match(/\d+/g) ?? []).map(Number))).toBeLessThan(80);
   expect(foreignRequests).toEqual([]);
-  await context.close();
 });
 
 test("the link that Share makes can be copied from a frame of another site", async () => {
-  const { page, context, frame } = await open();
+  const { page, frame } = await openLesson();
   await ask(page, "setFiles", { "convex/tasks.ts": "// mine" });
   await frame.getByRole("button", { name: "Share" }).click();
   await frame.getByRole("button", { name: "Copy link" }).click();
   await frame.getByText("Copied.").waitFor();
-  await context.close();
 });
