@@ -4,7 +4,7 @@ import type { DeploymentView, FunctionView, ProviderView, TableView } from "../w
 import type { Provider } from "./authentication/providers.ts";
 import { formatValidator } from "./database/format-value.ts";
 import { rowsOf, type Table } from "./database/table.ts";
-import type { Validator } from "./database/validator.ts";
+import type { Validator } from "./database/validator-json.ts";
 import type { FunctionTable } from "./functions/function-table.ts";
 
 /** The dashboard shows a page of a table, not all of it. */

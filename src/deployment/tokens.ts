@@ -2,7 +2,7 @@
 import type { Result } from "../base/result.ts";
 import type { CarriedToken } from "../wire/handoff.ts";
 import type { Refusal } from "./authentication/refusal.ts";
-import type { VerifiedIdentity } from "./authentication/verify.ts";
+import type { VerifiedIdentity } from "./authentication/verification.ts";
 
 export function carriedToken(jwt: string, verified: Result<VerifiedIdentity, Refusal>): CarriedToken {
   if (!verified.ok) return { jwt, verification: { status: "refused", ...verified.error } };

@@ -3,7 +3,8 @@ import { ManualClock } from "../../base/clock.ts";
 import type { HttpResponse } from "../../wire/network.ts";
 import type { Provider } from "./providers.ts";
 import { readAttacks, type AttackCorpus } from "./attack-corpus.ts";
-import { Authenticator, type Profile } from "./verify.ts";
+import { Authenticator } from "./verify.ts";
+import type { Profile } from "./verification.ts";
 
 const corpus = await readAttacks();
 

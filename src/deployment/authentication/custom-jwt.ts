@@ -12,7 +12,7 @@ import type { SignatureVerifier } from "./signature.ts";
 import { statusText } from "./status-text.ts";
 import { strictProblem, type StrictProblem } from "./strict-profile.ts";
 import { problemOfParts, type DecodedToken, type JsonObject } from "./token.ts";
-import type { Verification, VerifiedIdentity } from "./verify.ts";
+import type { Verification, VerifiedIdentity } from "./verification.ts";
 
 const LEEWAY_SECONDS = 5;
 const FILE = "convex/auth.config.ts";

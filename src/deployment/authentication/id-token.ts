@@ -9,7 +9,7 @@ import { claimProblem } from "./id-token-claims.ts";
 import { isKnownAlgorithm, readHeader, type JoseHeader } from "./jose-header.ts";
 import { chooseKey } from "./signature.ts";
 import { problemOfParts, type DecodedToken } from "./token.ts";
-import type { Verification, VerifiedIdentity } from "./verify.ts";
+import type { Verification, VerifiedIdentity } from "./verification.ts";
 
 const ALGORITHMS = ["RS256", "EdDSA"] as const;
 const TYPES = ["jwt", "application/jwt", "jose", "application/jose"];

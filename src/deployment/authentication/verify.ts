@@ -7,37 +7,12 @@ import { failure, type Result } from "../../base/result.ts";
 import { parseAdminKey, type Admin } from "./admin-key.ts";
 import { verifyCustomJwt } from "./custom-jwt.ts";
 import { DocumentFetcher, type Fetch } from "./discovery.ts";
-import type { UserIdentity } from "./identity.ts";
 import { verifyIdToken } from "./id-token.ts";
 import { chooseProvider, type Provider } from "./providers.ts";
 import { MISSING_ISSUER, refuse, UNPARSABLE_PAYLOAD, type Refusal } from "./refusal.ts";
 import { SignatureVerifier } from "./signature.ts";
 import { decodeToken } from "./token.ts";
-
-export type VerifiedIdentity = {
-  readonly identity: UserIdentity;
-  /** `exp`: seconds since the epoch from which the identity no longer holds. */
-  readonly expiresAtSeconds: number;
-  /** Why a server that keeps to the letter would have refused the token; null if it would not. */
-  readonly strictly: string | null;
-};
-
-/**
- * `convex`: as the product decides. `strict`: as RFC 7519, RFC 7515 and OpenID Connect Core say to the letter, which
- * refuses a little more.
- */
-export type Profile = "convex" | "strict";
-
-/** What a verification needs of its surroundings. */
-export type Verification = {
-  readonly documents: DocumentFetcher;
-  readonly signatures: SignatureVerifier;
-  /** Whole seconds since the epoch. */
-  readonly nowSeconds: number;
-  readonly profile: Profile;
-  /** A production deployment does not say what it found. */
-  readonly redacts: boolean;
-};
+import type { Profile, Verification, VerifiedIdentity } from "./verification.ts";
 
 export type AuthenticatorRules = {
   readonly profile: Profile;

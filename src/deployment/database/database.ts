@@ -7,12 +7,10 @@ import { Catalog } from "./catalog.ts";
 import { Usage } from "./limits.ts";
 import { ReadSet, type RowChange } from "./read-set.ts";
 import type { Schema } from "./schema.ts";
-import { rowsOf, withIndexes, type Table } from "./table.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { rowsOf, withIndexes } from "./table.ts";
 import { Transaction } from "./transaction.ts";
 import { mismatch } from "./validator.ts";
-
-/** A point in time: the tables as they were at `ts`. */
-export type Snapshot = { readonly ts: bigint; readonly tables: ReadonlyMap<string, Table> };
 
 type Past = {
   readonly snapshot: Snapshot;

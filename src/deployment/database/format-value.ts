@@ -1,7 +1,7 @@
 /** Values and validators as the product prints them in errors: keys sorted, numbers as floats. */
 import { encodeBase64 } from "../../base/base64.ts";
 import type { Value } from "convex/values";
-import type { FieldValidator, Validator } from "./validator.ts";
+import type { FieldValidator, Validator } from "./validator-json.ts";
 
 /** Of one text or bytes. The product prints all of it, up to 16 MiB, which nobody reads and which takes its time to send. */
 const LONGEST_SHOWN = 64 * 1024;

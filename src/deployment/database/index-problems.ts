@@ -1,5 +1,5 @@
 /** Why the product would refuse the tables and indexes of a schema. */
-import type { ExportedTable } from "./schema.ts";
+import type { ExportedTable } from "./exported-schema.ts";
 
 const MAX_INDEXES = 64;
 const MAX_FIELDS = 16;

@@ -4,7 +4,7 @@ import { decodeCursor, encodeCursor } from "./cursor.ts";
 import { MAX_BYTES_READ, MAX_ROWS_READ } from "./limits.ts";
 import type { Query } from "./query-plan.ts";
 import { nextBatch, openStream, type Batch, type Stream } from "./stream.ts";
-import type { Row } from "./table.ts";
+import type { Row } from "./row.ts";
 import type { Transaction } from "./transaction.ts";
 
 export type PageRequest = {

@@ -5,7 +5,8 @@ import { valueFromJson } from "./filter.ts";
 import { formatValue } from "./format-value.ts";
 import type { Bound, Interval } from "./index-key.ts";
 import { SearchFilterSchema, type SearchFilter } from "./search.ts";
-import { BY_CREATION_TIME, type IndexDefinition } from "./table.ts";
+import { BY_CREATION_TIME } from "./table.ts";
+import type { IndexDefinition } from "./index-definitions.ts";
 
 const order = v.nullish(v.picklist(["asc", "desc"]));
 const RangeSchema = v.array(

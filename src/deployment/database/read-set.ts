@@ -1,7 +1,9 @@
 /** What an execution has read: stretches of indexes. A later write matters to it only when it touches one of them. */
 import type { Interval } from "./index-key.ts";
 import { IntervalSet } from "./interval-set.ts";
-import { keyOf, type IndexDefinition, type Row } from "./table.ts";
+import { keyOf } from "./table.ts";
+import type { IndexDefinition } from "./index-definitions.ts";
+import type { Row } from "./row.ts";
 
 /** A row that a commit changed: `before` is null for an insert, `after` for a delete. */
 export type RowChange = { readonly table: string; readonly before: Row | null; readonly after: Row | null };

@@ -2,9 +2,10 @@
 import * as v from "valibot";
 import { parseBoundedJson, type JsonBounds } from "../../base/bounded-json.ts";
 import { failure, success, type Result } from "../../base/result.ts";
+import { ExportSchema } from "./exported-schema.ts";
 import { indexProblem } from "./index-problems.ts";
-import type { TableIndexes } from "./table.ts";
-import { ValidatorSchema, type Validator } from "./validator.ts";
+import type { TableIndexes } from "./index-definitions.ts";
+import type { Validator } from "./validator-json.ts";
 
 type TableSchema = TableIndexes & { readonly document: Validator };
 
@@ -19,30 +20,6 @@ export const NO_SCHEMA: Schema = { tables: new Map(), isEnforced: false };
 
 /** Some times what anybody writes; it comes from the isolate. */
 const SCHEMA_JSON: JsonBounds = { mostLength: 4 * 1024 * 1024, mostValues: 100_000 };
-
-const texts = v.array(v.string());
-const ExportedTableSchema = v.object({
-  tableName: v.string(),
-  indexes: v.array(v.object({ indexDescriptor: v.string(), fields: texts })),
-  searchIndexes: v.optional(
-    v.array(v.object({ indexDescriptor: v.string(), searchField: v.string(), filterFields: texts })),
-    [],
-  ),
-  vectorIndexes: v.optional(
-    v.array(
-      v.object({
-        indexDescriptor: v.string(),
-        vectorField: v.string(),
-        dimensions: v.number(),
-        filterFields: texts,
-      }),
-    ),
-    [],
-  ),
-  documentType: ValidatorSchema,
-});
-export type ExportedTable = v.InferOutput<typeof ExportedTableSchema>;
-const ExportSchema = v.object({ tables: v.array(ExportedTableSchema), schemaValidation: v.boolean() });
 
 export function parseSchema(schemaJson: string | null): Result<Schema, string> {
   if (schemaJson === null) return success(NO_SCHEMA);

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { changeSearchIndex, emptySearchIndex, scoresOf, type SearchIndex } from "./search-index.ts";
-import type { Row } from "./table.ts";
+import type { Row } from "./row.ts";
 
 const EMPTY = emptySearchIndex({ name: "search", searchField: "text", filterFields: [] });
 const word = fc.constantFrom("tea", "teapot", "coffee", "cup", "Cup");

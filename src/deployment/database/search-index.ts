@@ -3,15 +3,10 @@
  * runs of letters and digits in lower case; the last word of a search is also a prefix; relevance is BM25.
  */
 import { compareValues, type Value } from "convex/values";
+import type { SearchDefinition } from "./index-definitions.ts";
 import { compareKeys, fieldAt, type IndexKey } from "./index-key.ts";
 import { insert, remove, scanAscending, type Tree } from "./ordered-tree.ts";
-import type { Row } from "./table.ts";
-
-export type SearchDefinition = {
-  readonly name: string;
-  readonly searchField: string;
-  readonly filterFields: readonly string[];
-};
+import type { Row } from "./row.ts";
 
 /** `length` is the number of words in the document's field. */
 type Posting = { readonly id: string; readonly frequency: number; readonly length: number };

@@ -4,8 +4,10 @@ import { failure, success, type Result } from "../../base/result.ts";
 import { valueFromJson } from "./filter.ts";
 import { compareKeys, type IndexKey } from "./index-key.ts";
 import { sizeOf } from "./ordered-tree.ts";
-import { finds, passes, scoresOf, type SearchDefinition, type SearchRequest } from "./search-index.ts";
-import { BY_ID, rowById, type Row, type Table } from "./table.ts";
+import { finds, passes, scoresOf, type SearchRequest } from "./search-index.ts";
+import type { SearchDefinition } from "./index-definitions.ts";
+import { BY_ID, rowById, type Table } from "./table.ts";
+import type { Row } from "./row.ts";
 import type { Transaction } from "./transaction.ts";
 
 export const SearchFilterSchema = v.variant("type", [

@@ -12,7 +12,8 @@ import {
   type SearchSource,
 } from "./query-plan.ts";
 import { MAX_CANDIDATES, search, TOO_MANY_CANDIDATES, type Candidate } from "./search.ts";
-import type { Row, Table } from "./table.ts";
+import type { Table } from "./table.ts";
+import type { Row } from "./row.ts";
 import type { Transaction } from "./transaction.ts";
 
 type Operator = Query["operators"][number];

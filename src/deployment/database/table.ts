@@ -1,32 +1,9 @@
 /** One table as an immutable value: its rows once per index, in the order of that index. */
-import type { Value } from "convex/values";
+import type { IndexDefinition, TableIndexes, VectorDefinition } from "./index-definitions.ts";
 import { compareKeys, fieldAt, type IndexKey } from "./index-key.ts";
 import { find, insert, remove, type Tree } from "./ordered-tree.ts";
-import {
-  changeSearchIndex,
-  emptySearchIndex,
-  type SearchDefinition,
-  type SearchIndex,
-} from "./search-index.ts";
-import type { VectorDefinition } from "./vector-search.ts";
-
-/** A document with its system fields. `text` is its Convex JSON, `bytes` its size as limits count it. */
-export type Row = {
-  readonly id: string;
-  readonly table: string;
-  readonly value: Readonly<Record<string, Value>>;
-  readonly text: string;
-  readonly bytes: number;
-};
-
-export type IndexDefinition = { readonly name: string; readonly fields: readonly string[] };
-
-/** What a schema defines for one table, beyond its documents. */
-export type TableIndexes = {
-  readonly indexes: readonly IndexDefinition[];
-  readonly searchIndexes: readonly SearchDefinition[];
-  readonly vectorIndexes: readonly VectorDefinition[];
-};
+import type { Row } from "./row.ts";
+import { changeSearchIndex, emptySearchIndex, type SearchIndex } from "./search-index.ts";
 
 const NO_INDEXES: TableIndexes = { indexes: [], searchIndexes: [], vectorIndexes: [] };
 

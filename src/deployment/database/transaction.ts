@@ -8,7 +8,8 @@ import { decodeDocumentId } from "../../wire/document-id.ts";
 import type { Catalog, SystemTable } from "./catalog.ts";
 import { documentProblem, tooManyStretches, Usage } from "./limits.ts";
 import { ReadSet, type RowChange } from "./read-set.ts";
-import { BY_ID, changeRow, rowById, type Row, type Table } from "./table.ts";
+import { BY_ID, changeRow, rowById, type Table } from "./table.ts";
+import type { Row } from "./row.ts";
 import { mismatch } from "./validator.ts";
 
 const SYSTEM_TABLE = "System tables can only be accessed with db.system.";

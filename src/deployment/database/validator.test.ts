@@ -2,7 +2,8 @@ import { v, type GenericValidator, type Value } from "convex/values";
 import * as valibot from "valibot";
 import { expect, test } from "vitest";
 import { encodeDocumentId } from "../../wire/document-id.ts";
-import { mismatch, ValidatorSchema } from "./validator.ts";
+import { mismatch } from "./validator.ts";
+import { ValidatorSchema } from "./validator-json.ts";
 
 const TABLES: Readonly<Record<number, string>> = { 10_001: "tasks", 10_002: "users", 8002: "_storage" };
 const idOf = (table: number): string => encodeDocumentId(table, new Uint8Array(16).fill(7));

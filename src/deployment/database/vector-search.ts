@@ -2,17 +2,12 @@
 import { compareValues, type Value } from "convex/values";
 import * as v from "valibot";
 import { failure, success, type Result } from "../../base/result.ts";
-import type { Snapshot } from "./database.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { valueFromJson } from "./filter.ts";
+import type { VectorDefinition } from "./index-definitions.ts";
 import { fieldAt } from "./index-key.ts";
-import { rowsOf, type Row } from "./table.ts";
-
-export type VectorDefinition = {
-  readonly name: string;
-  readonly vectorField: string;
-  readonly dimensions: number;
-  readonly filterFields: readonly string[];
-};
+import { rowsOf } from "./table.ts";
+import type { Row } from "./row.ts";
 
 const MAX_RESULTS = 256;
 const DEFAULT_RESULTS = 10;

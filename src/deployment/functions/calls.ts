@@ -1,6 +1,7 @@
 /** Calls as the deployment's callers make them: queries over a snapshot, mutations one at a time, actions freely. */
 import * as v from "valibot";
-import type { Database, Snapshot } from "../database/database.ts";
+import type { Database } from "../database/database.ts";
+import type { Snapshot } from "../database/snapshot.ts";
 import type { Timers } from "../../base/clock.ts";
 import type { Result } from "../../base/result.ts";
 import type { Transaction } from "../database/transaction.ts";

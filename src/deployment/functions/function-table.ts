@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { failure, success, type Result } from "../../base/result.ts";
 import type { FunctionKind, FunctionSpec } from "../../wire/syscall.ts";
-import { ValidatorSchema, type Validator } from "../database/validator.ts";
+import { ValidatorSchema, type Validator } from "../database/validator-json.ts";
 
 export type RegisteredFunction = {
   readonly module: string;

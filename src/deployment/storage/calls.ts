@@ -5,7 +5,7 @@ import { failure, success, type Result } from "../../base/result.ts";
 import type { Transaction } from "../database/transaction.ts";
 import type { Execution } from "../functions/execution.ts";
 import type { Files } from "./files.ts";
-import { sha256Problem, withHash } from "./http.ts";
+import { sha256Problem, withHash } from "./hashed-file.ts";
 
 type Answer = Result<unknown, string>;
 type Work = (on: Transaction) => Answer;

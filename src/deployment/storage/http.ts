@@ -1,9 +1,10 @@
 /** Files over HTTP: `POST /api/storage/upload?token=…` and `GET /api/storage/<name>`. */
-import { decodeBase64, encodeBase64 } from "../../base/base64.ts";
+import { encodeBase64 } from "../../base/base64.ts";
 import { headerValue, type HttpRequest, type HttpResponse } from "../../wire/network.ts";
 import type { FunctionCalls } from "../functions/calls.ts";
 import { badRequest, jsonResponse, withCrossOrigin, type HttpProblem } from "../http/respond.ts";
 import { isFileName, type Files, type StoredFile } from "./files.ts";
+import { sha256Problem, withHash } from "./hashed-file.ts";
 
 const MAX_AGE_S = 60 * 60 * 24 * 30;
 
@@ -47,19 +48,6 @@ async function upload(
 async function fileFrom({ headers, body }: HttpRequest): Promise<StoredFile> {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : (body ?? new Uint8Array());
   return withHash(bytes, headerValue(headers, "content-type"));
-}
-
-export async function withHash(bytes: Uint8Array, contentType: string | null): Promise<StoredFile> {
-  const sha256 = new Uint8Array(await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes)));
-  return { bytes, contentType, sha256 };
-}
-
-/** `expected` is base64. */
-export function sha256Problem({ sha256 }: StoredFile, expected: string): string | null {
-  const actual = encodeBase64(sha256);
-  const wanted = decodeBase64(expected);
-  const text = wanted === null ? expected : encodeBase64(wanted);
-  return text === actual ? null : `Sha256 mismatch. Expected: ${text} Actual: ${actual}`;
 }
 
 function download(request: HttpRequest, name: string, files: Files): HttpResponse {

@@ -3,7 +3,8 @@ import type { CarriedToken } from "../../wire/handoff.ts";
 import type { AuthenticateMessage } from "../../wire/sync-protocol.ts";
 import type { Admin } from "../authentication/admin-key.ts";
 import { BAD_ADMIN_KEY } from "../authentication/refusal.ts";
-import type { Authenticator, VerifiedIdentity } from "../authentication/verify.ts";
+import type { Authenticator } from "../authentication/verify.ts";
+import type { VerifiedIdentity } from "../authentication/verification.ts";
 import type { Caller } from "../functions/execution.ts";
 import { carriedToken } from "../tokens.ts";
 

@@ -2,7 +2,7 @@
 import { useRef } from "preact/hooks";
 import { noticeSentence, type Notice } from "../../drafts/notices.ts";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
-import type { DraftsView } from "./open-drafts.ts";
+import type { DraftsView } from "./drafts-view.ts";
 import "../styles/drafts.css";
 
 type Actions = NonNullable<DraftsView["drafts"]>;

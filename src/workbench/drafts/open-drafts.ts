@@ -1,20 +1,11 @@
 /** The draft of an opened exercise, as the workbench shows it. */
-import { effect, signal, untracked, type ReadonlySignal } from "@preact/signals";
-import type { Drafts } from "../../drafts/drafts.ts";
+import { effect, signal, untracked } from "@preact/signals";
 import type { Notice } from "../../drafts/notices.ts";
 import { startDrafts } from "../../drafts/start.ts";
 import type { Exercise } from "../../exercise/exercise.ts";
 import type { Options } from "../../wire/options.ts";
 import type { WorkbenchModel } from "../state/workbench-model.ts";
-
-/** What the bar above the code says and offers. */
-export type DraftsView = {
-  readonly notice: ReadonlySignal<Notice | null>;
-  readonly drafts: Pick<
-    Drafts,
-    "dismiss" | "keepMine" | "startFresh" | "takeNewer" | "undo" | "useAside" | "useEarlier"
-  > | null;
-};
+import type { DraftsView } from "./drafts-view.ts";
 
 export type OpenedDrafts = {
   readonly view: DraftsView;

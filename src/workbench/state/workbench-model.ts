@@ -10,7 +10,7 @@ import type { Verdict } from "../../wire/verdict.ts";
 import { createClerkView, type ClerkView } from "../clerk/clerk-view.ts";
 import { createClockView, type ClockView } from "../clock/clock-view.ts";
 import { createConvexView, type ConvexView } from "../convex/convex-view.ts";
-import type { DraftsView } from "../drafts/open-drafts.ts";
+import type { DraftsView } from "../drafts/drafts-view.ts";
 import type { CodeEditor } from "../editor/code-editor.ts";
 import { createHintView, type HintView } from "../hints/hint-view.ts";
 import { createShareView, type ShareView } from "../share/share-view.ts";
