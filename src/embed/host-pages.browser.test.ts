@@ -1,6 +1,13 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { ask, EXERCISE, expectHostUntouched, lessonPage, solutionFiles } from "../tools/testing/embedding.ts";
+import {
+  ask,
+  EXERCISE,
+  expectHostUntouched,
+  lessonPage,
+  siteFrame,
+  solutionFiles,
+} from "../tools/testing/embedding.ts";
 import { embedStage } from "../tools/testing/embed-stage.ts";
 import { hostHtml } from "../tools/testing/host-site.ts";
 import type { Verdict } from "../wire/verdict.ts";
@@ -101,33 +108,30 @@ test("where storage of third parties is denied the exercise works all the same",
   // Playwright's own defaults deny it: partitioning is off and third-party cookies are blocked.
   const opened = await open(lessonPage(site));
   await ask(opened.page, "getFiles");
-  const names = await opened.page
-    .frames()
-    .find((each) => each.url().startsWith(site))
-    ?.evaluate(async () => {
-      const tried: string[] = [];
-      for (const access of [
-        () => localStorage,
-        () => sessionStorage,
-        () => indexedDB.open("x"),
-        () => caches.keys(),
-      ]) {
-        try {
-          const request: unknown = await access();
-          if (request instanceof IDBOpenDBRequest) {
-            await new Promise((resolve, reject) => {
-              request.onsuccess = resolve;
-              request.onerror = () => reject(request.error ?? new Error("denied"));
-            });
-          }
-          tried.push("allowed");
-        } catch (error) {
-          tried.push((error as Error).name);
+  const names = await siteFrame(opened.page, site).evaluate(async () => {
+    const tried: string[] = [];
+    for (const access of [
+      () => localStorage,
+      () => sessionStorage,
+      () => indexedDB.open("x"),
+      () => caches.keys(),
+    ]) {
+      try {
+        const request: unknown = await access();
+        if (request instanceof IDBOpenDBRequest) {
+          await new Promise((resolve, reject) => {
+            request.onsuccess = resolve;
+            request.onerror = () => reject(request.error ?? new Error("denied"));
+          });
         }
+        tried.push("allowed");
+      } catch (error) {
+        tried.push((error as Error).name);
       }
-      return tried;
-    });
-  expect(names?.[0]).toBe("SecurityError");
+    }
+    return tried;
+  });
+  expect(names[0]).toBe("SecurityError");
   expect(names).not.toContain("allowed");
   await expectSolved(opened.page);
   await expectHostUntouched(opened);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ask } from "../tools/testing/embedding.ts";
+import { ask, siteFrame } from "../tools/testing/embedding.ts";
 import { embedStage } from "../tools/testing/embed-stage.ts";
 
 const { site, openLesson } = embedStage();
@@ -133,10 +133,10 @@ test("a host that posts everything without the port runs nothing, and the exerci
     "not-understood",
   ]);
   expect(await ask(page, "getFiles")).toEqual(before);
-  const siteFrame = page.frames().find((each) => each.url().startsWith(site));
-  expect(await siteFrame?.evaluate(() => "polluted" in {})).toBe(false);
+  const frame = siteFrame(page, site);
+  expect(await frame.evaluate(() => "polluted" in {})).toBe(false);
   expect(await ask(page, "run")).toMatchObject({ status: "failed" });
-  await siteFrame?.getByRole("textbox", { name: /^Code editor/ }).waitFor();
+  await frame.getByRole("textbox", { name: /^Code editor/ }).waitFor();
   expect(problems).toEqual([]);
   expect(foreignRequests).toEqual([]);
 });

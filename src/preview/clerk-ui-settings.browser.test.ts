@@ -2,7 +2,7 @@
 import type { Browser, Locator, Page, Request } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { violations } from "../tools/testing/accessibility.ts";
-import { launchChromium } from "../tools/testing/browser.ts";
+import { launchChromium, newContext } from "../tools/testing/browser.ts";
 import { WorkbenchPage } from "../tools/testing/workbench-page.ts";
 
 const PAGE = `"use client";
@@ -46,9 +46,8 @@ async function open(
   otherwise: Readonly<Record<string, string>>,
   watch: (page: Page) => void = () => undefined,
 ): Promise<void> {
-  // Without its service worker every script comes by the network, and passes here.
-  const context = await browser.newContext({ serviceWorkers: "block" });
-  page = await context.newPage();
+  // Without a service worker every script comes by the network, and passes here.
+  page = await (await newContext(browser)).newPage();
   watch(page);
   const found = new Set<string>();
   await page.route("**/*.js", async (route) => {

@@ -1,5 +1,5 @@
 /**
- * A pointer that rests on the app while somebody types. The frames are in the page's own process here: only then do moves
+ * A pointer that rests on the app while somebody types, or a finger that comes. The frames are in the page's own process here: only then do moves
  * that a driver makes reach the page around a frame, as those of a mouse always do.
  */
 import type { Browser, Locator, Page } from "playwright-core";
@@ -23,7 +23,7 @@ let at = { x: 0, y: 0 };
 
 beforeAll(async () => {
   browser = await launchChromium([...LAUNCH_ARGUMENTS, "--disable-features=IsolateSandboxedIframes"]);
-  page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page = await browser.newPage({ viewport: { width: 1280, height: 800 }, hasTouch: true });
   workbench = await WorkbenchPage.open(page, inject("siteUrl"), "identity-handoff");
   await workbench.replaceFile("app/page.tsx", PAGE);
   await workbench.run();
@@ -60,6 +60,23 @@ test("leads there at the first press when it has not moved, and goes in at the s
   await press();
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("IFRAME");
   await press();
+  await page.keyboard.type("in the app");
+  expect(await field.inputValue()).toBe("in the app");
+  expect(await workbench.editor.textContent()).not.toContain("in the app");
+});
+
+test("of a finger leads there at the first tap, and goes in at the second", async () => {
+  await page.mouse.move(5, 5);
+  await workbench.editor.tap();
+  await page.keyboard.type("// mine, too");
+  const tap = async (): Promise<void> => {
+    await page.waitForTimeout(MOMENT_MS);
+    await page.touchscreen.tap(at.x + 50, at.y + 50);
+    await page.waitForTimeout(MOMENT_MS);
+  };
+  await tap();
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("IFRAME");
+  await tap();
   await page.keyboard.type("in the app");
   expect(await field.inputValue()).toBe("in the app");
   expect(await workbench.editor.textContent()).not.toContain("in the app");

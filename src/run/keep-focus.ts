@@ -35,6 +35,7 @@ export function keepFocus(page: Window): void {
     },
     true,
   );
+  document.addEventListener("pointerdown", ({ pointerType }) => cover.follow(pointerType), true);
   document.addEventListener("pointerover", ({ target }) => void (isSandboxFrame(target) && leadAway()), true);
   document.addEventListener("pointermove", () => void (cover.isLaid() && leadAway()), true);
   document.addEventListener(
@@ -63,6 +64,8 @@ export function keepFocus(page: Window): void {
 }
 
 type Cover = {
+  /** Told what kind of pointer was last used, as in `pointerType`. */
+  readonly follow: (kind: string) => void;
   /** Until it is lifted, or nobody has typed for a while. */
   readonly lay: () => void;
   readonly lift: () => void;
@@ -71,19 +74,25 @@ type Cover = {
 
 /**
  * Keeps a pointer that rests on a frame out of it while somebody types, so that the page hears when it moves or is pressed:
- * of what happens in the frame it hears nothing, and would take a press there for a theft.
+ * of what happens in the frame it hears nothing, and would take a press there for a theft. A finger rests nowhere: for it the
+ * whole app is covered.
  */
 function createCover(page: Window): Cover {
   let covered: HTMLElement | null = null;
   let timer = 0;
+  let isFinger = page.matchMedia("(hover: none)").matches;
   const lift = (): void => {
     page.clearTimeout(timer);
     covered?.style.removeProperty("pointer-events");
     covered = null;
   };
   return {
+    follow(kind) {
+      isFinger = kind === "touch";
+    },
     lay() {
-      covered ??= page.document.querySelector<HTMLElement>(".sandbox-frame:hover");
+      const place = isFinger ? ".sandbox-frame:not([inert])" : ".sandbox-frame:hover";
+      covered ??= page.document.querySelector<HTMLElement>(place);
       if (covered === null) return;
       covered.style.setProperty("pointer-events", "none");
       page.clearTimeout(timer);

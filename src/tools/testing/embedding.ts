@@ -1,7 +1,7 @@
 /** Opens pages that embed an exercise, and watches what the embed does to them. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-core";
+import type { Browser, BrowserContext, Frame, FrameLocator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { ROOT } from "../bundle.ts";
 import type { HandoffExercise } from "../../embed/embed.ts";
@@ -60,6 +60,13 @@ export async function openEmbedding(
   });
   await page.goto(url);
   return { page, context, frame: page.frameLocator("iframe").first(), foreignRequests };
+}
+
+/** The page of our site in a host's page: code can be evaluated in it. */
+export function siteFrame(page: Page, site: string): Frame {
+  const frame = page.frames().find((each) => each.url().startsWith(site));
+  if (frame === undefined) throw new Error("The page embeds nothing.");
+  return frame;
 }
 
 /** What a good embed leaves alone on the page around it. */
