@@ -156,20 +156,23 @@ test("by keyboard only: from the tabs to a call and its answer", async () => {
   await answer(/tasks:add as nobody: refused/);
 });
 
-test.each([1280, 360])("axe finds nothing at %i px", async (width) => {
+test("axe finds nothing, wide and narrow", async () => {
   const { page } = opened;
-  await page.setViewportSize({ width, height: 800 });
   await workbench.run();
-  if (width < 760) await tab("App").click();
-  await tab("Convex").click();
-  await page.getByRole("table", { name: "tasks" }).waitFor();
-  expect(await violations(page)).toEqual([]);
-  await call("tasks:list", "Ada Lovelace", "{}");
-  await answer(/tasks:list as Ada Lovelace: returned/);
-  expect(await violations(page)).toEqual([]);
-  for (const name of ["Logs", "Settings"]) {
-    await tab(name).click();
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    if (width < 760) await tab("App").click();
+    await tab("Convex").click();
+    await tab("Data").click();
+    await page.getByRole("table", { name: "tasks" }).waitFor();
     expect(await violations(page)).toEqual([]);
+    await call("tasks:list", "Ada Lovelace", "{}");
+    await answer(/tasks:list as Ada Lovelace: returned/);
+    expect(await violations(page)).toEqual([]);
+    for (const name of ["Logs", "Settings"]) {
+      await tab(name).click();
+      expect(await violations(page)).toEqual([]);
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   }
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
 });
