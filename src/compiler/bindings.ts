@@ -7,7 +7,7 @@ import type { SyntaxTree } from "./syntax-tree.ts";
 export type Node = SyntaxTree["topNode"];
 
 export type Bindings = {
-  /** What can be written to only here: not what is imported. */
+  /** Of what can be written to only here: not what is imported. */
   readonly declarations: (name: string) => readonly Node[];
   readonly writes: (name: string) => readonly Node[];
 };
@@ -44,6 +44,9 @@ export function isSame(a: Node | null, b: Node | null): boolean {
   return a === null || b === null ? a === b : a.from === b.from && a.to === b.to && a.name === b.name;
 }
 
+/** Declares what others may write to. */
+const ELSEWHERE: ReadonlySet<string> = new Set(["ImportDeclaration", "AmbientDeclaration"]);
+
 export function bindingsOf(top: Node, text: string): Bindings {
   const declared = new Map<string, Node[]>();
   const written = new Map<string, Node[]>();
@@ -52,7 +55,7 @@ export function bindingsOf(top: Node, text: string): Bindings {
     to.set(name, [...(to.get(name) ?? []), node]);
   };
   top.cursor().iterate(({ name, node }) => {
-    if (name === "ImportDeclaration") return false;
+    if (ELSEWHERE.has(name)) return false;
     if (name === "VariableDefinition") note(isTarget(node) ? written : declared, node);
     for (const target of writtenBy(node, text)) note(written, target);
     return true;

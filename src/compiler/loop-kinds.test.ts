@@ -92,6 +92,7 @@ describe("has no end once it turns, as nothing can change its condition", () => 
       "let i = 0;\nfunction f() { i = 0; while (i < 3) f(); }",
     ],
     ["somebody else may write to it", "import { i } from './i.ts';\nwhile (i < 3) use();"],
+    ["somebody unknown may write to it", "declare let i: number;\nwhile (i < 3) use();"],
     ["nobody says where it is from", "while (n < 3) use();"],
     ["a tag calls", "let i = 0;\nconst more = () => { i++; };\nwhile (i < 3) more``;"],
     ["a list is spread", "let i = 0;\nconst more = () => { i++; };\nwhile (i < 3) { a = [...b]; }"],
