@@ -8,11 +8,19 @@ import { tokenParts, type Forger } from "./forged-token.ts";
 export type Mint = (options?: MintOptions) => Promise<string>;
 
 const HOUR_SECONDS = 3600;
-/** An issuer like Clerk's of which nobody in the sandbox has heard. */
-const OTHER_ISSUER = "https://loud-heron-7.clerk.accounts.dev";
+/** Where somebody else has an instance of Clerk. */
+export const STRANGER_HOST = "loud-heron-7.clerk.accounts.dev";
 
-/** A genuine token when `fault` is null. */
-export async function tokenWith(fault: TokenFault | null, mint: Mint, forge: Forger): Promise<string> {
+/**
+ * A genuine token when `fault` is null. `mintByStranger`: as the stranger's instance signs, where it can be asked for its keys;
+ * null: nobody is there, and a key signs that nobody can ask for.
+ */
+export async function tokenWith(
+  fault: TokenFault | null,
+  mint: Mint,
+  forge: Forger,
+  mintByStranger: Mint | null = null,
+): Promise<string> {
   switch (fault) {
     case null:
       return mint();
@@ -25,7 +33,9 @@ export async function tokenWith(fault: TokenFault | null, mint: Mint, forge: For
     case "no-audience":
       return mint({ audience: null });
     case "other-issuer":
-      return forge(await mint(), { iss: OTHER_ISSUER });
+      return mintByStranger === null
+        ? forge(await mint(), { iss: `https://${STRANGER_HOST}` })
+        : mintByStranger();
     case "unsigned":
       return unsigned(await mint());
     default:

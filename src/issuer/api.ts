@@ -12,7 +12,7 @@ export function createIssuerApi(): IssuerApi {
   });
   return {
     open: (id, options) => issuer.open(id, options),
-    connect: (id, caller, network, hops) => issuer.connect(id, caller, network, hops),
+    connect: (id, caller, network, hops, alsoId) => issuer.connect(id, caller, network, hops, alsoId),
     mint: (id, personId, templateName, options) => issuer.mint(id, personId, templateName, options),
     inspect: (id) => issuer.inspect(id),
     change: (id, change) => issuer.change(id, change),

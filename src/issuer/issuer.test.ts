@@ -36,13 +36,13 @@ function next(port: MessagePort): Promise<NetworkEvent | null> {
 }
 
 /** Connects a caller; `say` resolves to the next event, `hops` fills up. */
-async function connect(caller: "app" | "deployment") {
+async function connect(caller: "app" | "deployment", alsoId: string | null = null) {
   const network = channel();
   const recorded = channel();
   const hops: Hop[] = [];
   recorded.port1.addEventListener("message", ({ data }: MessageEvent<HopBatch>) => hops.push(...data.hops));
   recorded.port1.start();
-  await issuer.connect("run", caller, network.port2, recorded.port2);
+  await issuer.connect("run", caller, network.port2, recorded.port2, alsoId);
   const say = (call: NetworkCall) => {
     const answer = next(network.port1);
     network.port1.postMessage(call, []);
@@ -104,6 +104,19 @@ describe("a connection", () => {
     const call: NetworkCall = { type: "request", exchange: 1, method: "GET", url, headers: [], body: null };
     expect(await say(call)).toMatchObject({ type: "failed", exchange: 1 });
     expect(hops).toEqual([]);
+  });
+
+  test("reaches another instance by the same port, under its own host", async () => {
+    await issuer.open("other", { ...OPTIONS, frontendApiHost: "loud-heron-7.clerk.accounts.dev" });
+    const { say, hops } = await connect("deployment", "other");
+    for (const issued of [ISSUER, "https://loud-heron-7.clerk.accounts.dev"]) {
+      const url = `${issued}/.well-known/openid-configuration`;
+      const call: NetworkCall = { type: "request", exchange: 1, method: "GET", url, headers: [], body: null };
+      const answer = await say(call);
+      expect(answer).toMatchObject({ type: "response", status: 200 });
+      expect(answer).toHaveProperty("body", expect.stringContaining(`"issuer":"${issued}"`));
+    }
+    await expect.poll(() => hops.length).toBe(4);
   });
 
   test("refuses sockets", async () => {

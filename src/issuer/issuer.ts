@@ -43,11 +43,18 @@ export class Issuer implements IssuerApi {
     this.#open.set(id, { instance, clock, ports: [] });
   }
 
-  async connect(id: string, caller: Caller, network: MessagePort, hops: MessagePort | null): Promise<void> {
+  async connect(
+    id: string,
+    caller: Caller,
+    network: MessagePort,
+    hops: MessagePort | null,
+    alsoId: string | null = null,
+  ): Promise<void> {
     const open = this.#find(id);
+    const all = alsoId === null ? [open] : [open, this.#find(alsoId)];
     const recorder = hops === null ? null : this.#recorder(caller, open.clock, hops);
-    const instance = throughWeather(open.instance, caller, open.clock);
-    serveNetwork(network, instance, recorder, this.#environment.timers, () => {
+    const instances = all.map(({ instance, clock }) => throughWeather(instance, caller, clock));
+    serveNetwork(network, instances, recorder, this.#environment.timers, () => {
       hops?.postMessage({ hops: [], isFlood: true } satisfies HopBatch);
     });
     open.ports.push(network);

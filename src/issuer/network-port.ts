@@ -15,13 +15,15 @@ import type { Instance } from "./instance.ts";
 /** The realm of an app sends 200 a second at most; whoever sends more has got hold of its port. */
 const CALLS_PER_SECOND = 5000;
 
+type Answering = Pick<Instance, "host" | "respond">;
+
 /**
- * Answers the calls that come in on `port` until it is closed. `recorder` null = nothing is recorded. When more come than
+ * Answers the calls that come in on `port` until it is closed, each by the instance whose host it names. `recorder` null = nothing is recorded. When more come than
  * anybody means to send, the port is closed and `onFlood` told.
  */
 export function serveNetwork(
   port: MessagePort,
-  instance: Pick<Instance, "host" | "respond">,
+  instances: readonly Answering[],
   recorder: ExchangeRecorder | null,
   timers: Timers,
   onFlood: () => void,
@@ -52,8 +54,11 @@ export function serveNetwork(
 
   /** Never rejects for what a caller did; a fault of our own fails the exchange and then surfaces in the realm. */
   async function answer(exchange: number, request: HttpRequest): Promise<void> {
-    if (hostOf(request.url) !== instance.host) {
-      send({ type: "failed", exchange, message: `${instance.host} does not answer for this URL` });
+    const host = hostOf(request.url);
+    const instance = instances.find((one) => one.host === host);
+    if (instance === undefined) {
+      const hosts = instances.map((one) => one.host).join(", ");
+      send({ type: "failed", exchange, message: `${hosts} does not answer for this URL` });
       return;
     }
     const recorded = recorder?.request(request);

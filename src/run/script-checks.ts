@@ -32,7 +32,7 @@ export async function openScriptCheckStage(
   const id = `script-checks-${++opened}`;
   return {
     cast,
-    stage: await ScriptStage.open(id, parts, exercise, cast.people, new HopLog(onHops, parts.onFlood)),
+    stage: await ScriptStage.open(id, parts, exercise, cast.people, new HopLog(onHops, parts.onFlood), true),
   };
 }
 
@@ -78,7 +78,13 @@ export async function runScriptChecks(
       switch (request.op) {
         case "token": {
           const { id } = personOf(cast.people, request.person);
-          return tokenWith(request.fault, (options) => stage.mint(id, options), forge);
+          const { mintByStranger } = stage;
+          return tokenWith(
+            request.fault,
+            (options) => stage.mint(id, options),
+            forge,
+            mintByStranger && ((options) => mintByStranger(id, options)),
+          );
         }
         case "script-client": {
           const person = request.person === null ? null : personOf(cast.people, request.person);

@@ -49,7 +49,7 @@ export function createScriptRunner(exercise: Exercise, { clock, random }: Runner
 
   const stages = prepared<ScriptStage>(() => {
     const log = new HopLog((hops) => emit({ type: "hops", hops }), onFlood);
-    return ScriptStage.open(`script-${++opened}`, parts, exercise, exercise.scenarios.people, log);
+    return ScriptStage.open(`script-${++opened}`, parts, exercise, exercise.scenarios.people, log, false);
   });
   const checkStages = prepared<ScriptCheckStage>(() =>
     openScriptCheckStage(parts, exercise, random, (hops) => emit({ type: "check-hops", hops })),

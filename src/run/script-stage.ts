@@ -3,6 +3,7 @@ import type { Remote } from "comlink";
 import type { Clock, Timers } from "../base/clock.ts";
 import { failure, success, type Result } from "../base/result.ts";
 import { transfer } from "comlink";
+import { STRANGER_HOST } from "../checks/faulty-token.ts";
 import type { Exercise, ExercisePerson } from "../exercise/exercise.ts";
 import { networkPort } from "../network/network-port.ts";
 import type { SeedRow } from "../wire/deployment.ts";
@@ -45,39 +46,65 @@ export class ScriptStage {
   readonly #id: string;
   readonly #parts: ScriptStageParts;
   readonly #exercise: Exercise;
+  readonly #strangerId: string | null;
   readonly people: readonly ExercisePerson[];
   readonly log: HopLog;
 
   private constructor(
     id: string,
+    strangerId: string | null,
     parts: ScriptStageParts,
     exercise: Exercise,
     people: readonly ExercisePerson[],
     log: HopLog,
   ) {
     this.#id = id;
+    this.#strangerId = strangerId;
     this.#parts = parts;
     this.#exercise = exercise;
     this.people = people;
     this.log = log;
   }
 
-  /** Opens a fresh Clerk instance for these people. `log` receives all hops. */
+  /**
+   * Opens a fresh Clerk instance for these people. `log` receives all hops. `hasStranger`: somebody else has an instance, too,
+   * with people of the same ids and a template of the same name, and the server half can reach it.
+   */
   static async open(
     id: string,
     parts: ScriptStageParts,
     exercise: Exercise,
     people: readonly ExercisePerson[],
     log: HopLog,
+    hasStranger: boolean,
   ): Promise<ScriptStage> {
     const { frontendApiHost, appOrigin } = exercise.backend;
-    await parts.issuer.open(id, { frontendApiHost, applicationName: "Lesson app", appOrigin, people });
-    return new ScriptStage(id, parts, exercise, people, log);
+    const strangerId = hasStranger ? `${id}-stranger` : null;
+    const open = (instance: string, host: string): Promise<void> =>
+      parts.issuer.open(instance, {
+        frontendApiHost: host,
+        applicationName: "Lesson app",
+        appOrigin,
+        people,
+      });
+    await Promise.all([
+      open(id, frontendApiHost),
+      strangerId === null ? undefined : open(strangerId, STRANGER_HOST),
+    ]);
+    return new ScriptStage(id, strangerId, parts, exercise, people, log);
   }
 
   /** A Convex token of a person of this stage. */
   mint(personId: string, options?: MintOptions): Promise<string> {
     return this.#parts.issuer.mint(this.#id, personId, "convex", options);
+  }
+
+  /** The same of the stranger's instance; null where there is none. */
+  get mintByStranger(): ScriptStage["mint"] | null {
+    const id = this.#strangerId;
+    return id === null
+      ? null
+      : (personId, options) => this.#parts.issuer.mint(id, personId, "convex", options);
   }
 
   async start({
@@ -112,10 +139,13 @@ export class ScriptStage {
         relay.close();
       },
     };
-    await Promise.all([this.#connectIssuer(client, "app"), this.#connectIssuer(server, "server")]);
-    const { frontendApiHost: issuerHost, appOrigin } = this.#exercise.backend;
-    const load = (half: ScriptHalf, role: ScriptRole, database: ScriptDatabase | null) =>
-      half.load({ role, script, issuerHost, appOrigin, database });
+    await Promise.all([this.#connectIssuer(client, "client"), this.#connectIssuer(server, "server")]);
+    const { frontendApiHost, appOrigin } = this.#exercise.backend;
+    const strangers = this.#strangerId === null ? [] : [STRANGER_HOST];
+    const load = (half: ScriptHalf, role: ScriptRole, database: ScriptDatabase | null) => {
+      const issuerHosts = [frontendApiHost, ...(role === "server" ? strangers : [])];
+      return half.load({ role, script, issuerHosts, appOrigin, database });
+    };
     const faults = await Promise.all([
       load(client, "client", null),
       load(server, "server", databaseOf(rows)),
@@ -126,16 +156,19 @@ export class ScriptStage {
     return failure({ code: "script-load", message: fault, file: SCRIPT_FILE });
   }
 
-  /** Forgets the Clerk instance. */
+  /** Forgets the Clerk instances. */
   async close(): Promise<void> {
-    await this.#parts.issuer.close(this.#id);
+    const ids = this.#strangerId === null ? [this.#id] : [this.#id, this.#strangerId];
+    await Promise.all(ids.map((id) => this.#parts.issuer.close(id)));
     this.log.close();
   }
 
-  async #connectIssuer({ issuerPort }: ScriptHalf, caller: "app" | "server"): Promise<void> {
+  async #connectIssuer({ issuerPort }: ScriptHalf, role: ScriptRole): Promise<void> {
     const hops = this.log.openPort();
     const ports = [transfer(issuerPort, [issuerPort]), transfer(hops, [hops])] as const;
-    await this.#parts.issuer.connect(this.#id, caller, ...ports);
+    const [caller, alsoId] =
+      role === "client" ? (["app", null] as const) : (["server", this.#strangerId] as const);
+    await this.#parts.issuer.connect(this.#id, caller, ...ports, alsoId);
   }
 }
 

@@ -71,7 +71,7 @@ function serve(control: MessagePort, issuer: MessagePort, api: MessagePort): voi
   };
 
   function load(command: Extract<ScriptCommand, { type: "load" }>): void {
-    const { role, script, issuerHost, appOrigin, database } = command;
+    const { role, script, issuerHosts, appOrigin, database } = command;
     captureConsole(console, (level, text) =>
       tell(() => report({ type: "console", level, source: "script", text: text() })),
     );
@@ -82,9 +82,10 @@ function serve(control: MessagePort, issuer: MessagePort, api: MessagePort): voi
     Object.assign(globalThis, limitTimers(boundTimers(globalThis)));
     // One that starts others could not be followed.
     Reflect.deleteProperty(globalThis, "Worker");
+    const issuerPort = networkPort(issuer, pacing);
     globalThis.fetch = createFetch({
       routes: routes({
-        [issuerHost]: networkPort(issuer, pacing),
+        ...Object.fromEntries(issuerHosts.map((host) => [host, issuerPort])),
         ...(role === "client" ? { [API_HOST]: networkPort(api, pacing) } : {}),
       }),
       baseUrl: () => appOrigin,

@@ -157,13 +157,15 @@ export type IssuerApi = {
   open(id: string, options: IssuerOptions): Promise<void>;
   /**
    * Connects a caller's network port to the instance; `hops` receives a `HopBatch` for what crosses it. `caller` is the
-   * participant at the other end: the browser app, or the deployment or server that fetches the key set.
+   * participant at the other end: the browser app, or the deployment or server that fetches the key set. `alsoId`: another
+   * instance that is reached by the same port, under its own host.
    */
   connect(
     id: string,
     caller: "app" | "deployment" | "server",
     network: MessagePort,
     hops: MessagePort | null,
+    alsoId?: string | null,
   ): Promise<void>;
   /**
    * A token of a JWT template for a person, without a session; `null`: a session token, of a session that nobody has.

@@ -30,7 +30,8 @@ export type ScriptCommand =
       readonly type: "load";
       readonly role: ScriptRole;
       readonly script: string;
-      readonly issuerHost: string;
+      /** Reached by the port to the issuer. */
+      readonly issuerHosts: readonly string[];
       /** The origin that the client's requests name. */
       readonly appOrigin: string;
       /** Null for the client half, which has none. */

@@ -32,10 +32,10 @@ test("Ada's token gets Ada's notes and only hers", async () => {
   }
 });
 
-test("A token that Clerk did not sign gets nothing", async () => {
+test("A token that your Clerk did not sign gets nothing", async () => {
   await expectNothing("forged", "a token signed by another key");
   await expectNothing("unsigned", "a token without a signature");
-  await expectNothing("other-issuer", "a token of another issuer");
+  await expectNothing("other-issuer", "a token that somebody else's Clerk instance signed");
 });
 
 test("A token that has expired gets nothing", async () => {
