@@ -24,7 +24,7 @@ export const TOKEN_FAULTS = [
   "wrong-audience",
   /** The issuer's own without `aud`: what Clerk gives when no template is asked for. */
   "no-audience",
-  /** Of another issuer, whose keys cannot be fetched. */
+  /** Of another issuer. Its keys can be fetched by a script; a deployment does not ask for those of whom it does not trust. */
   "other-issuer",
   /** The same claims under the algorithm "none", without a signature. */
   "unsigned",
