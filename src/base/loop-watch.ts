@@ -22,7 +22,7 @@ const SLOW_MS = 8;
 const ENDLESS_MS = 50;
 const HELD_BETWEEN_RESTS_MS = 50;
 
-/** What the compiler knows of a loop: it never ends, or it waits for something on its turns. */
+/** What the compiler knows of a loop: it never ends; or it may, and waits for something on its turns. */
 export type LoopKind = "endless" | "waits";
 
 /**

@@ -43,6 +43,7 @@ const CALLS: ReadonlySet<string> = new Set([
   "TaggedTemplateExpression",
   "DynamicImport",
   "YieldExpression",
+  "AwaitExpression",
   "JSXElement",
   // These ask an iterator.
   "Spread",

@@ -182,10 +182,21 @@ describe("may end", () => {
 
 test.each([
   "async () => { for (;;) await null; };",
-  "async () => { for (;;) { for await (const x of list) use(x); } };",
+  "async () => { for (;;) { use({ shown: await x }); } };",
+  "async () => { while (isLoading === true) await null; };\nconst isLoading = true;",
+])("never ends, whatever it waits for: %s", (code) => {
+  expect(kinds(code)[0]).toBe("endless");
+});
+
+test.each([
+  "async () => { for (;;) { if (await more()) break; } };",
+  "async () => { for (const x of list) { for await (const y of x) use(y); } };",
   "async () => { while (await more()) use(x); };",
   "async () => { for (const x of list) { if (x) await x; } };",
-  "async () => { for (;;) { use({ shown: await x }); } };",
+  "async () => { for (let i = 0; i < 3; i++) use({ shown: await x }); };",
+  "let isDone = false;\nstart(() => { isDone = true; });\nwhile (!isDone) await null;",
+  "async () => { try { for (;;) await read(); } catch {} };",
+  "async function* all() { for (;;) yield await read(); }",
 ])("waits: %s", (code) => {
   expect(kinds(code)[0]).toBe("waits");
 });

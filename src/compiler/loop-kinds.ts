@@ -10,10 +10,11 @@ const WAITS: ReadonlySet<string> = new Set(["AwaitExpression", "await"]);
 const LEAVES: ReadonlySet<string> = new Set(["ReturnStatement", "ThrowStatement"]);
 
 /**
- * - `waits`: there is an `await` in it, so that there may be another.
  * - `endless`: it does not turn at all, or it never ends: it has no condition or one that cannot change, or what it takes from
- *   has no end; nothing in it leaves it or waits, and nobody around it catches. It can end by what a call in it throws, and
- *   only then; a loop that means to end that way stands in a `try`.
+ *   has no end; nothing in it leaves it, and nobody around it catches. It can end by what a call in it throws, and only then;
+ *   a loop that means to end that way stands in a `try`. There may be an `await` in it: while what it awaits is still to come,
+ *   it does not hold its thread.
+ * - `waits`: it may end, and there is an `await` in it, so that there may be another.
  */
 export type KindOf = (loop: Node) => LoopKind | null;
 
@@ -21,14 +22,17 @@ export type KindOf = (loop: Node) => LoopKind | null;
 export function loopKinds(tree: SyntaxTree, text: string): KindOf {
   let bindings: Bindings | null = null;
   return (loop) => {
-    if (hasOwn(loop, ({ name }) => WAITS.has(name))) return "waits";
-    if (isCaught(loop) || hasExit(loop) || hasOwn(loop, isYield)) return null;
-    const file = { text, bindings: (bindings ??= bindingsOf(tree.topNode, text)) };
-    return goesOn(loop, file) || takesFromEndless(loop, file) ? "endless" : null;
+    const file = (): File => ({ text, bindings: (bindings ??= bindingsOf(tree.topNode, text)) });
+    if (hasNoExit(loop) && (goesOn(loop, file()) || takesFromEndless(loop, file()))) return "endless";
+    return hasOwn(loop, ({ name }) => WAITS.has(name)) ? "waits" : null;
   };
 }
 
 type File = { readonly text: string; readonly bindings: Bindings };
+
+function hasNoExit(loop: Node): boolean {
+  return !isCaught(loop) && !hasExit(loop) && !hasOwn(loop, ({ name }) => name === "YieldExpression");
+}
 
 function goesOn(loop: Node, { text, bindings }: File): boolean {
   return loop.getChild("ForOfSpec") === null && cannotBecomeFalse(loop, text, bindings);
@@ -53,10 +57,6 @@ function isEndlessGenerator(generator: Node, file: File): boolean {
   return [...LOOPS]
     .flatMap((name) => body.getChildren(name))
     .some((loop) => !hasExit(loop) && goesOn(loop, file));
-}
-
-function isYield({ name }: Node): boolean {
-  return name === "YieldExpression";
 }
 
 function isCaught(loop: Node): boolean {

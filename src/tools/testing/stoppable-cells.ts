@@ -43,6 +43,8 @@ const GENERATOR = "function* forever() { while (true) yield 1; } for (const one 
 const BUSY_WAIT = "let isDone = false; setTimeout(() => { isDone = true; }, 100); while (!isDone) {}";
 const NO_STEP = "let i = 0; while (i < 10) { console.debug(i); }";
 const ASYNC = "(async () => { for (;;) await null; })();";
+/** As it may end, the page has its turns meanwhile, and its run may come to an end before it. */
+const ASYNC_UNTIL = "(async () => { for (let i = 0; i >= 0; i = 1) await null; })();";
 const MICROTASKS = "const again = () => queueMicrotask(again); again();";
 const DEEP = "const deep = (n: number): number => deep(n + 1) + 1; deep(0);";
 const TWICE = "const twice = (n: number): number => (n === 0 ? 1 : twice(n - 1) + twice(n - 1)); twice(60);";
@@ -118,6 +120,7 @@ export const CELLS: readonly Cell[] = [
   cell("an async loop in the app", inApp, ASYNC, { ...appStuck, error: { ...appStuck.error, line: 7 } }, /loop at app\/page\.tsx:7/),
   cell("endless recursion in the app", inApp, TWICE, { status: "error", error: { code: "app-stuck" } }, /kept its page busy/),
   cell("microtasks in the app", inApp, MICROTASKS, { status: "error", error: { code: "app-stuck" } }, /kept its page busy/),
+  cell("an async loop in the app that may end", inApp, ASYNC_UNTIL, {}, /^/),
   cell("nodes in the app", inApp, NODES, appStuck, /loop at app\/page\.tsx:7/),
   cell("canvases in the app", inApp, CANVASES, appStuck, /loop at app\/page\.tsx:7/),
   cell("strings in the app", inRender, STRINGS, failed, /RangeError: Invalid string length/),
@@ -210,6 +213,7 @@ export const CHECK_CELLS: readonly CheckCell[] = [
 /** One of each kind, which `npm test` runs; the others take minutes, see `npm run test:cells`. */
 const EVERYDAY: ReadonlySet<string> = new Set([
   "a loop in the app",
+  "an async loop in the app",
   "microtasks in the app",
   "nodes in the app",
   "timers by the million in the app",
