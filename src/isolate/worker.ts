@@ -2,6 +2,7 @@
 import functionPackages from "virtual:handoff/function-packages";
 import { createAfterTask } from "../base/after-task.ts";
 import { boundTimers, limitTimers } from "../base/limit-timers.ts";
+import { standAlone } from "../base/lone-worker.ts";
 import { watchLoops } from "../base/loop-watch.ts";
 import { DEFINE_FUNCTION_PACKAGES, DEFINE_FUNCTIONS, LOOP_TURN } from "../wire/scripts.ts";
 import type { IsolateCommand, IsolateReply } from "../wire/syscall.ts";
@@ -19,8 +20,7 @@ const createUrl = URL.createObjectURL.bind(URL);
 const revokeUrl = URL.revokeObjectURL.bind(URL);
 const importScript = importScripts.bind(self);
 
-// Functions have none, and one that starts others could not be followed.
-Reflect.deleteProperty(self, "Worker");
+standAlone(self);
 
 /** Runs a script and gives what it passed to the global `name`, and the script's address, which stacks name it by. */
 function define<Factory>(name: string, script: string): { readonly factory: Factory; readonly file: string } {

@@ -3,6 +3,7 @@ import { createFetch } from "../network/fetch.ts";
 import { networkPort } from "../network/network-port.ts";
 import { routes } from "../network/routes.ts";
 import { deferred, type Deferred } from "../base/deferred.ts";
+import { standAlone } from "../base/lone-worker.ts";
 import { boundTimers, limitTimers } from "../base/limit-timers.ts";
 import type { RefereeCommand, RefereeReport, RefereeRequest } from "../wire/referee.ts";
 import { DEFINE_CHECKS } from "../wire/scripts.ts";
@@ -11,8 +12,7 @@ import { runChecks, type ChecksFactory } from "./run-checks.ts";
 
 declare function importScripts(url: string): void;
 
-// A check that starts workers could not be followed.
-Reflect.deleteProperty(globalThis, "Worker");
+standAlone(globalThis);
 
 addEventListener(
   "message",

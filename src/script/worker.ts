@@ -5,6 +5,7 @@ import { boundClock } from "../base/bound-clock.ts";
 import { captureConsole, limited, limitLines } from "../base/console.ts";
 import { errorText } from "../base/format.ts";
 import { boundTimers, limitTimers } from "../base/limit-timers.ts";
+import { standAlone } from "../base/lone-worker.ts";
 import { watchLoops } from "../base/loop-watch.ts";
 import { createFetch } from "../network/fetch.ts";
 import { networkPort } from "../network/network-port.ts";
@@ -80,8 +81,7 @@ function serve(control: MessagePort, issuer: MessagePort, api: MessagePort): voi
       complain(`Uncaught (in promise) ${errorText(reason)}`),
     );
     Object.assign(globalThis, limitTimers(boundTimers(globalThis)));
-    // One that starts others could not be followed.
-    Reflect.deleteProperty(globalThis, "Worker");
+    standAlone(globalThis);
     const issuerPort = networkPort(issuer, pacing);
     globalThis.fetch = createFetch({
       routes: routes({

@@ -61,6 +61,7 @@ const OFFSCREEN = `const kept: unknown[] = []; for (;;) { const c = new Offscree
 const LINES = `setInterval(() => { for (let i = 0; i < 30; i++) console.log("x".repeat(19_990) + i); }, 100);`;
 const SLOW = "const end = performance.now() + 300; while (performance.now() < end) void end;";
 const FRAMES = "const frame = (): void => { requestAnimationFrame(frame); }; frame();";
+/** To the document that made the worker. */
 const WORKER_POSTS = `for (;;) self.postMessage("x".repeat(1000));`;
 const WORKER = `new Worker("data:text/javascript,for(;;);");`;
 const API_FETCHES = `const flood = () => { for (let i = 0; i < 500; i++) fetch("https://api.handoff.test/notes").catch(() => {}); setTimeout(flood, 0); }; flood();`;
@@ -135,7 +136,7 @@ export const CELLS: readonly Cell[] = [
   cell("a loop in a query", inQuery, LOOP, functionStuck, /loop at convex\/tasks\.ts:7/),
   cell("microtasks in a query", inQuery, MICROTASKS, functionStopped, /The function tasks:list ran for more than one second/),
   cell("endless recursion in a query", inQuery, TWICE, functionStopped, /The function tasks:list ran for more than one second/),
-  cell("messages from a query", inQuery, WORKER_POSTS, functionStuck, /loop at convex\/tasks\.ts:7/),
+  thrown("messages from a query", inQuery, WORKER_POSTS, failed, /postMessage is not a function/),
   cell("canvases in a query", inQuery, OFFSCREEN, stoppedOrGone("function-timeout"), /tasks:list|ended the process/),
   thrown("deep recursion in a query", inQuery, DEEP, failed, /RangeError: Maximum call stack size exceeded\s+at deep \(\.\.\/convex\/tasks\.ts:7:/),
   thrown("nodes in a query", inQuery, NODES, failed, /ReferenceError: document is not defined/),
@@ -155,7 +156,7 @@ export const CELLS: readonly Cell[] = [
   cell("a generator in auth.config.ts", inAuth, GENERATOR, { ...pushStuck, error: { ...pushStuck.error, line: 1 } }, /loop is at convex\/auth\.config\.ts:1/),
   // They run when every module has been evaluated, so which of them it was cannot always be known.
   cell("microtasks in auth.config.ts", inAuth, MICROTASKS, { status: "error", error: { code: "push-timeout" } }, /^Loading the functions timed out/),
-  cell("messages from auth.config.ts", inAuth, WORKER_POSTS, pushStuck, /loop is at convex\/auth\.config\.ts:1/),
+  thrown("messages from auth.config.ts", inAuth, WORKER_POSTS, { status: "error" }, /postMessage is not a function/),
   cell("arrays in auth.config.ts", inAuth, ARRAYS, stoppedOrGone("push-timeout"), /loop is at convex\/auth\.config\.ts:1|ended the process/),
   cell("canvases in auth.config.ts", inAuth, OFFSCREEN, stoppedOrGone("push-timeout"), /auth\.config\.ts|ended the process/),
   thrown("deep recursion in auth.config.ts", inAuth, DEEP, { status: "error" }, /Maximum call stack size exceeded/),
@@ -174,7 +175,7 @@ export const SCRIPT_CELLS: readonly Cell[] = [
   cell("an async loop in the client half", inClient, ASYNC, scriptStuck, /^The client half .*loop at handoff\.ts:\d+/),
   cell("a generator in the client half", inClient, GENERATOR, scriptStuck, /^The client half .*loop at handoff\.ts:\d+/),
   cell("endless recursion in the client half", inClient, TWICE, scriptStuck, /^The client half of handoff\.ts kept its worker busy/),
-  cell("messages from the client half", inClient, WORKER_POSTS, scriptStuck, /^The client half .*loop at handoff\.ts:\d+/),
+  thrown("messages from the client half", inClient, WORKER_POSTS, failed, /./),
   cell("requests from the client half", inClient, API_FETCHES, { status: "error", error: { code: "script-flood", file: HALVES } }, /^handoff\.ts sent thousands of messages within a second/),
   cell("arrays in the client half", inClient, ARRAYS, stoppedOrGone("script-stuck"), /client half|ended the process/),
   cell("canvases in the client half", inClient, OFFSCREEN, stoppedOrGone("script-stuck"), /client half|ended the process/),
@@ -199,7 +200,7 @@ export const CHECK_CELLS: readonly CheckCell[] = [
   { what: "a generator in a check", code: GENERATOR, expected: checkStuck, sentence: NAMED },
   { what: "microtasks in a check", code: MICROTASKS, expected: checkStuck, sentence: NAMED },
   { what: "endless recursion in a check", code: "const twice = (n) => (n === 0 ? 1 : twice(n - 1) + twice(n - 1)); twice(60);", expected: checkStuck, sentence: NAMED },
-  { what: "messages from a check", code: WORKER_POSTS, expected: checkStuck, sentence: NAMED },
+  { what: "messages from a check", code: WORKER_POSTS, expected: failed, sentence: /postMessage is not a function/, isThrown: true },
   { what: "arrays in a check", code: ARRAYS_FOREVER.replace(": unknown[]", ""), expected: stoppedOrGone("checks-stuck"), sentence: /does not end|ended the process/ },
   { what: "canvases in a check", code: OFFSCREEN.replace(": unknown[]", ""), expected: stoppedOrGone("checks-stuck"), sentence: /does not end|ended the process/ },
   { what: "deep recursion in a check", code: "const deep = (n) => deep(n + 1) + 1; deep(0);", expected: failed, sentence: /Maximum call stack size exceeded/, isThrown: true },
