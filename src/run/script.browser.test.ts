@@ -100,9 +100,9 @@ describe("a script, as a learner meets it", () => {
     await page.setViewportSize({ width, height: 800 });
     expect(await violations(page)).toEqual([]);
     await workbench.run();
-    if (width < 760) await workbench.openTab("Console");
+    if (width < 760) await workbench.openView("Console");
     expect(await violations(page)).toEqual([]);
-    if (width < 760) await workbench.openTab("Handoff");
+    if (width < 760) await workbench.openView("Handoff");
     await hop(/Another caller to Your server: GET \/notes token/).click();
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);

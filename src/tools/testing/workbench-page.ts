@@ -71,6 +71,14 @@ export class WorkbenchPage {
     await this.page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
   }
 
+  /** In the bar of a narrow page, where one view is shown at a time. A wide one has panes of the same names. */
+  async openView(name: string): Promise<void> {
+    await this.page
+      .getByRole("tablist", { name: "Views" })
+      .getByRole("tab", { name: new RegExp(`^${name}`) })
+      .click();
+  }
+
   /** Replaces the whole text of a file through the editor, as pasting does. */
   async replaceFile(path: string, text: string): Promise<void> {
     await this.page.getByRole("tab", { name: path }).click();

@@ -116,7 +116,7 @@ test("rows put back put time back, and the next run is in the present", async ()
 test.each([1280, 360])("axe finds nothing at %i px", async (width) => {
   const { page } = opened;
   await page.setViewportSize({ width, height: 800 });
-  if (width < 760) await page.getByRole("tab", { name: "Handoff", exact: true }).click();
+  if (width < 760) await workbench.openView("Handoff");
   await button("To the token's end").waitFor();
   expect(await violations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);

@@ -161,7 +161,7 @@ test("axe finds nothing, wide and narrow", async () => {
   await workbench.run();
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 800 });
-    if (width < 760) await tab("App").click();
+    if (width < 760) await workbench.openView("App");
     await tab("Convex").click();
     await tab("Data").click();
     await page.getByRole("table", { name: "tasks" }).waitFor();
