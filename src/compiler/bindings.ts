@@ -35,6 +35,17 @@ export function functionAround(node: Node): Node | null {
   return null;
 }
 
+/** Whether there is such a node in it, itself among them, functions in it aside. */
+export function hasOwn(node: Node, isOne: (node: Node) => boolean): boolean {
+  let isFound = false;
+  node.cursor().iterate(({ node: each }) => {
+    if (isFound || isFunction(each)) return false;
+    isFound = isOne(each);
+    return true;
+  });
+  return isFound;
+}
+
 export function contains(outer: Node, node: Node): boolean {
   return outer.from <= node.from && node.to <= outer.to;
 }

@@ -1,13 +1,5 @@
 /** Whether the condition of a loop can ever become false, as far as its file says. */
-import {
-  contains,
-  functionAround,
-  isFunction,
-  isSame,
-  targetOf,
-  type Bindings,
-  type Node,
-} from "./bindings.ts";
+import { contains, functionAround, hasOwn, isSame, targetOf, type Bindings, type Node } from "./bindings.ts";
 
 type Loop = { readonly node: Node; readonly text: string; readonly bindings: Bindings };
 
@@ -83,7 +75,7 @@ function isSteady(expression: Node, loop: Loop): boolean {
     const own = text.slice(each.from, each.to);
     if (each.name === "MemberExpression") {
       isFaithful =
-        STEADY_MEMBER.test(own) && !has(node, ({ name }) => CALLS.has(name)) && !writesMember(loop);
+        STEADY_MEMBER.test(own) && !hasOwn(node, ({ name }) => CALLS.has(name)) && !writesMember(loop);
       isFaithful &&= isFixed(own.slice(0, own.indexOf(".")), loop);
       return false;
     }
@@ -131,7 +123,7 @@ function goesAway(condition: Node, loop: Loop): boolean {
 function isFixed(name: string, loop: Loop): boolean {
   if (CONSTANTS.has(name)) return true;
   if (writesWithin(name, loop).length > 0) return false;
-  if (!has(loop.node, (each) => CALLS.has(each.name))) return true;
+  if (!hasOwn(loop.node, (each) => CALLS.has(each.name))) return true;
   return loop.bindings.writes(name).length === 0 ? isDeclaredAround(name, loop) : isOwn(name, loop);
 }
 
@@ -158,19 +150,8 @@ function writesWithin(name: string, { node, bindings }: Loop): readonly Node[] {
 }
 
 function writesMember({ node, text }: Loop): boolean {
-  return has(node, (each) => {
+  return hasOwn(node, (each) => {
     const target = targetOf(each, text);
     return target !== null && /[.[{]/.test(text.slice(target.from, target.to));
   });
-}
-
-/** Whether there is such a node in it, functions in it aside. */
-function has(node: Node, isOne: (node: Node) => boolean): boolean {
-  let isFound = false;
-  node.cursor().iterate(({ node: each }) => {
-    if (isFound || isFunction(each)) return false;
-    isFound = isOne(each);
-    return true;
-  });
-  return isFound;
 }

@@ -1,6 +1,6 @@
 /** What the text of a loop says about how it may hold its thread. */
 import type { LoopKind } from "../base/loop-watch.ts";
-import { bindingsOf, isFunction, type Bindings, type Node } from "./bindings.ts";
+import { bindingsOf, hasOwn, isFunction, type Bindings, type Node } from "./bindings.ts";
 import { cannotBecomeFalse } from "./loop-conditions.ts";
 import type { SyntaxTree } from "./syntax-tree.ts";
 
@@ -68,27 +68,14 @@ function isCaught(loop: Node): boolean {
 
 /** Whether something in it leaves it. */
 function hasExit(loop: Node): boolean {
-  return hasOwn(loop, (node, breakable) => {
-    if (LEAVES.has(node.name)) return true;
-    const isBreak = node.name === "BreakStatement";
-    if (!isBreak && node.name !== "ContinueStatement") return false;
-    // Where a label is, is not looked up: it may be outside.
-    return node.getChild("Label") !== null || (isBreak && breakable === 1);
-  });
-}
-
-/**
- * Whether a node in a loop is one of those, functions in it aside. `breakable`: how many loops and switches there are around
- * it, this loop among them; an unlabelled `break` leaves the innermost.
- */
-function hasOwn(loop: Node, isOne: (node: Node, breakable: number) => boolean): boolean {
   let isFound = false;
+  // Loops and switches around what is looked at, this loop among them: an unlabelled `break` leaves the innermost.
   let breakable = 0;
   loop.cursor().iterate(
     ({ name, node }) => {
       if (isFound || isFunction(node)) return false;
       if (BREAKABLE.has(name)) breakable += 1;
-      isFound = isOne(node, breakable);
+      isFound = leaves(node, breakable);
       return true;
     },
     ({ name }) => {
@@ -96,4 +83,12 @@ function hasOwn(loop: Node, isOne: (node: Node, breakable: number) => boolean): 
     },
   );
   return isFound;
+}
+
+function leaves(node: Node, breakable: number): boolean {
+  if (LEAVES.has(node.name)) return true;
+  const isBreak = node.name === "BreakStatement";
+  if (!isBreak && node.name !== "ContinueStatement") return false;
+  // Where a label is, is not looked up: it may be outside.
+  return node.getChild("Label") !== null || (isBreak && breakable === 1);
 }
