@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { violations } from "../tools/testing/accessibility.ts";
-import { ask, siteFrame } from "../tools/testing/embedding.ts";
+import { ask, setOption, siteFrame } from "../tools/testing/embedding.ts";
 import { embedStage, exerciseWith } from "../tools/testing/embed-stage.ts";
 import { VIEWS } from "../wire/options.ts";
 
@@ -14,9 +14,7 @@ test("axe finds nothing in an embed with any view, before and after a run, wide 
 
   async function look(when: string): Promise<void> {
     for (const view of VIEWS) {
-      await page.evaluate((name) => {
-        document.querySelector("handoff-exercise")?.setAttribute("view", name);
-      }, view);
+      await setOption(page, "view", view);
       for (const width of [1280, 360]) {
         await page.setViewportSize({ width, height: 800 });
         expect(await violations(page, frame), `${when}, ${view}, ${width}`).toEqual([]);

@@ -1,12 +1,15 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { ask, EXERCISE, expectHostUntouched, solutionFiles } from "../tools/testing/embedding.ts";
+import {
+  ask,
+  EXERCISE,
+  expectHostUntouched,
+  heightOf,
+  setOption,
+  solutionFiles,
+} from "../tools/testing/embedding.ts";
 import { embedStage, exerciseWith } from "../tools/testing/embed-stage.ts";
 
 const { site, openLesson } = embedStage();
-
-const heightOf = (page: Page): Promise<number | undefined> =>
-  page.evaluate(() => document.querySelector<HTMLElement>("handoff-exercise")?.offsetHeight);
 
 test("every event reaches the element with its data, and only the element", async () => {
   const { page } = await openLesson(exerciseWith(`loading="click"`));
@@ -81,15 +84,6 @@ test("files and progress go out and come back; unknown paths and other versions 
 test("theme, view and readonly are followed live, in the learner's app too", async () => {
   const { page, frame } = await openLesson();
   await ask(page, "run");
-  const set = (name: string, value: string | null): Promise<void> =>
-    page.evaluate(
-      ([attribute, text]) => {
-        const exercise = document.querySelector("handoff-exercise");
-        if (text === null) exercise?.removeAttribute(attribute);
-        else exercise?.setAttribute(attribute, text);
-      },
-      [name, value] as const,
-    );
   const app = frame.frameLocator('iframe[title="Your app"]:not([inert])');
   const grounds = async (): Promise<string[]> =>
     Promise.all(
@@ -98,19 +92,19 @@ test("theme, view and readonly are followed live, in the learner's app too", asy
       ),
     );
   const light = await grounds();
-  await set("theme", "dark");
+  await setOption(page, "theme", "dark");
   await expect.poll(grounds).not.toContain(light[0]);
   expect(await grounds()).not.toContain(light[1]);
-  await set("theme", null);
+  await setOption(page, "theme", null);
   await expect.poll(grounds).toEqual(light);
 
-  await set("readonly", "");
+  await setOption(page, "readonly", "");
   await frame.getByRole("textbox", { name: "Code editor: convex/tasks.ts (read-only)" }).waitFor();
   expect(await frame.getByRole("button", { name: "Reset" }).isDisabled()).toBe(true);
-  await set("readonly", "false");
+  await setOption(page, "readonly", "false");
   await frame.getByRole("textbox", { name: "Code editor: convex/tasks.ts", exact: true }).waitFor();
 
-  await set("view", "checks");
+  await setOption(page, "view", "checks");
   await frame.getByRole("tab", { name: "Checks", selected: true }).last().waitFor();
   await expect.poll(() => frame.getByRole("textbox").isVisible()).toBe(false);
   // The other views stay within reach.

@@ -1,6 +1,13 @@
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
-import { ask, lessonPage, solutionFiles, type Embedding } from "../tools/testing/embedding.ts";
+import {
+  ask,
+  heightOf,
+  lessonPage,
+  setOption,
+  solutionFiles,
+  type Embedding,
+} from "../tools/testing/embedding.ts";
 import { embedStage, exerciseWith } from "../tools/testing/embed-stage.ts";
 import { hostHtml } from "../tools/testing/host-site.ts";
 import { VIEWS, type View } from "../wire/options.ts";
@@ -8,21 +15,6 @@ import { VIEWS, type View } from "../wire/options.ts";
 const { site, open, openLesson, openOnSameSite } = embedStage();
 
 const openWith = (attributes: string): Promise<Embedding> => openLesson(exerciseWith(attributes));
-
-/** Sets an attribute; null takes it away. */
-function set(page: Page, name: string, value: string | null): Promise<void> {
-  return page.evaluate(
-    ([attribute, text]) => {
-      const exercise = document.querySelector("handoff-exercise");
-      if (text === null) exercise?.removeAttribute(attribute);
-      else exercise?.setAttribute(attribute, text);
-    },
-    [name, value] as const,
-  );
-}
-
-const heightOf = (page: Page): Promise<number | undefined> =>
-  page.evaluate(() => document.querySelector<HTMLElement>("handoff-exercise")?.offsetHeight);
 
 type Place = Page | FrameLocator;
 
@@ -50,11 +42,11 @@ describe("view", () => {
     const { page, frame } = await openLesson();
     await frame.getByRole("textbox").waitFor();
     for (const view of VIEWS) {
-      await set(page, "view", view);
+      await setOption(page, "view", view);
       await expectView(frame, view);
     }
     // Side by side again, with what was looked at last.
-    await set(page, "view", null);
+    await setOption(page, "view", null);
     await expectView(frame, "split", "checks");
     for (const view of VIEWS) {
       await page.goto(`${site}?exercise=identity-handoff&embed=1&view=${view}`);
@@ -69,17 +61,17 @@ describe("solution", () => {
     const button = frame.getByRole("button", { name: "Show solution" });
     await frame.getByRole("textbox").waitFor();
     expect(await button.count()).toBe(0);
-    await set(page, "solution", "open");
+    await setOption(page, "solution", "open");
     await button.waitFor();
-    await set(page, "solution", "after-pass");
+    await setOption(page, "solution", "after-pass");
     await expect.poll(() => button.count()).toBe(0);
     await ask(page, "setFiles", solutionFiles("identity-handoff"));
     expect(await ask(page, "run")).toMatchObject({ status: "passed" });
     await button.waitFor();
-    await set(page, "solution", "never");
+    await setOption(page, "solution", "never");
     await expect.poll(() => button.count()).toBe(0);
     // As the exercise says, which is open.
-    await set(page, "solution", null);
+    await setOption(page, "solution", null);
     await button.waitFor();
   });
 });
@@ -94,18 +86,18 @@ describe("persist and key", () => {
     const holds = (wanted: string): Promise<void> => expect.poll(text, { timeout: 10_000 }).toBe(wanted);
     await ask(page, "setFiles", { [path]: "// of one" });
     // Opens the frame anew, which saves what it leaves.
-    await set(page, "key", "two");
+    await setOption(page, "key", "two");
     await holds(starter);
     await ask(page, "setFiles", { [path]: "// of two" });
-    await set(page, "key", "one");
+    await setOption(page, "key", "one");
     await holds("// of one");
 
-    await set(page, "persist", "off");
+    await setOption(page, "persist", "off");
     await holds(starter);
     await ask(page, "setFiles", { [path]: "// for nobody" });
-    await set(page, "persist", null);
+    await setOption(page, "persist", null);
     await holds("// of one");
-    await set(page, "key", "two");
+    await setOption(page, "key", "two");
     await holds("// of two");
   });
 });
@@ -116,10 +108,10 @@ describe("loading", () => {
     const { page } = await openLesson(body);
     await page.getByRole("button", { name: "Open the exercise" }).waitFor();
     expect(await page.locator("iframe").count()).toBe(0);
-    await set(page, "loading", "lazy");
+    await setOption(page, "loading", "lazy");
     await expect.poll(() => page.getByRole("button", { name: "Open the exercise" }).count()).toBe(0);
     expect(await page.locator("iframe").count()).toBe(0);
-    await set(page, "loading", "eager");
+    await setOption(page, "loading", "eager");
     await page.frameLocator("iframe").getByRole("button", { name: /^Run/ }).waitFor();
     expect(await page.evaluate(() => scrollY)).toBe(0);
   });
@@ -142,19 +134,19 @@ describe("height", () => {
     expect(await heightOf(page)).toBe(420);
     expect(await told()).toEqual([]);
 
-    await set(page, "height", "auto");
+    await setOption(page, "height", "auto");
     await expect.poll(() => heightOf(page)).toBeGreaterThan(800);
     expect((await told()).at(-1)).toBe(await heightOf(page));
     // Another option leaves the height as it is.
     const tall = await heightOf(page);
     await ask(page, "setFiles", { "convex/tasks.ts": "// short" });
-    await set(page, "theme", "dark");
+    await setOption(page, "theme", "dark");
     await ask(page, "getProgress");
     expect(await heightOf(page)).toBe(tall);
 
-    await set(page, "height", "30rem");
+    await setOption(page, "height", "30rem");
     await expect.poll(() => heightOf(page)).toBe(480);
-    await set(page, "height", null);
+    await setOption(page, "height", null);
     await expect.poll(() => heightOf(page)).toBe(640);
   });
 });

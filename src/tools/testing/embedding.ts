@@ -62,6 +62,23 @@ export async function openEmbedding(
   return { page, context, frame: page.frameLocator("iframe").first(), foreignRequests };
 }
 
+/** Sets an attribute of the first exercise; null takes it away. */
+export function setOption(page: Page, name: string, value: string | null): Promise<void> {
+  return page.evaluate(
+    ([attribute, text]) => {
+      const exercise = document.querySelector("handoff-exercise");
+      if (text === null) exercise?.removeAttribute(attribute);
+      else exercise?.setAttribute(attribute, text);
+    },
+    [name, value] as const,
+  );
+}
+
+/** Of the first exercise, in px. */
+export function heightOf(page: Page): Promise<number | undefined> {
+  return page.evaluate(() => document.querySelector<HTMLElement>("handoff-exercise")?.offsetHeight);
+}
+
 /** The page of our site in a host's page: code can be evaluated in it. */
 export function siteFrame(page: Page, site: string): Frame {
   const frame = page.frames().find((each) => each.url().startsWith(site));
